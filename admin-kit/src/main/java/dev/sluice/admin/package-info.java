@@ -1,0 +1,2 @@
+/** What both admin APIs share. */
+package dev.sluice.admin;

@@ -1,0 +1,2 @@
+/** The demand side. */
+package dev.sluice.billing;

@@ -1,0 +1,2 @@
+/** The supply side. */
+package dev.sluice.channel;

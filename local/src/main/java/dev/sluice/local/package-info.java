@@ -1,0 +1,2 @@
+/** One machine, one command. */
+package dev.sluice.local;

@@ -1,0 +1,2 @@
+/** What every service needs to start. */
+package dev.sluice.service;

@@ -1,0 +1,2 @@
+/** A scriptable upstream. */
+package dev.sluice.testkit;
