@@ -1,0 +1,55 @@
+package dev.sluice.quota;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a Redis is fit to hold money. To be run at the start of every service.
+ *
+ * @param refusals sentences that must stop the start
+ * @param warnings sentences to log
+ */
+public record RedisCheck(List<String> refusals, List<String> warnings) {
+
+    /** Asks Redis; a managed Redis that forbids CONFIG gives a warning. */
+    public static Future<RedisCheck> run(RedisLink link) {
+        return setting(link, "maxmemory-policy")
+                .compose(policy -> setting(link, "appendonly")
+                        .compose(aof -> setting(link, "save").map(save -> judge(policy, aof, save))))
+                .recover(failure -> failure instanceof StoreUnavailableException
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(new RedisCheck(
+                                List.of(),
+                                List.of("Redis does not tell its configuration; make sure that maxmemory-policy is"
+                                        + " noeviction and that it persists its data"))));
+    }
+
+    static RedisCheck judge(String policy, String appendOnly, String save) {
+        List<String> refusals = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        if (!policy.equals("noeviction")) {
+            refusals.add("Redis evicts keys (maxmemory-policy is " + policy
+                    + "), which would lose money: set maxmemory-policy to noeviction");
+        }
+        if (!appendOnly.equals("yes")) {
+            warnings.add(
+                    save.isBlank()
+                            ? "Redis keeps its data in memory only: after a restart every shard is rebuilt from"
+                                    + " the ledger; set appendonly to yes"
+                            : "Redis saves snapshots only: a crash loses the usage since the last one;"
+                                    + " set appendonly to yes");
+        }
+        return new RedisCheck(List.copyOf(refusals), List.copyOf(warnings));
+    }
+
+    private static Future<String> setting(RedisLink link, String name) {
+        return link.send(Request.cmd(Command.CONFIG).arg("GET").arg(name)).map(response -> {
+            Map<String, String> settings = Decoding.hash(response);
+            return settings.getOrDefault(name, "");
+        });
+    }
+}

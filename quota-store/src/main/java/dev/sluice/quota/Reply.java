@@ -1,0 +1,28 @@
+package dev.sluice.quota;
+
+/** What a guarded {@link Call} is answered with. Only {@link Done} has run. */
+public sealed interface Reply<R> {
+    /** The writer was reaped. It takes a new id; what it still settles arrives late. */
+    record Fenced<R>() implements Reply<R> {}
+
+    /**
+     * The shard admits nothing, or is in another epoch than the writer. {@link RecordAttempts} was written all the same.
+     *
+     * @param epoch of the shard; 0 when Redis knows none
+     * @param phase {@code claim}, {@code seal}, {@code open}, {@code lost} or empty
+     */
+    record Closed<R>(long epoch, String phase) implements Reply<R> {}
+
+    /** Redis has forgotten an acknowledged call of this writer; the shard has just been closed. {@link RecordAttempts} was written all the same. */
+    record Lost<R>() implements Reply<R> {}
+
+    /** Ran before, or was overtaken by a later call: nothing was changed. A lease that ran before answers {@link Done}. */
+    record Repeat<R>() implements Reply<R> {}
+
+    /**
+     * The call ran.
+     *
+     * @param revision of the shard: a higher one than the last seen means that grants or limits have changed
+     */
+    record Done<R>(long revision, R result) implements Reply<R> {}
+}
