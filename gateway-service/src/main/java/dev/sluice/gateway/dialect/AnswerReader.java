@@ -1,0 +1,55 @@
+package dev.sluice.gateway.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads one JSON object of an upstream that is at hand as a whole. */
+public final class AnswerReader {
+    private AnswerReader() {}
+
+    /**
+     * @return null when the bytes are no JSON object, or more than one; spans count from the first byte of the array
+     */
+    public static Answer read(byte[] bytes, int from, int to) {
+        if (Json.startOf(bytes, from, to) != Json.Start.OBJECT) {
+            return null;
+        }
+        AnswerWalk walk = new AnswerWalk(from);
+        try (JsonParser parser = Json.parser(bytes, from, to)) {
+            int open = 0;
+            do {
+                JsonToken token = parser.nextToken();
+                if (token == null) {
+                    return null;
+                }
+                open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                walk.token(token, parser);
+            } while (open > 0);
+            return parser.nextToken() == null ? walk.answer() : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the beginning of a longer object says; positions and the model's name are right, the rest may be incomplete. */
+    public static Answer readBeginning(byte[] bytes, int from, int to) {
+        AnswerWalk walk = new AnswerWalk(from);
+        try (JsonParser parser = Json.parser(bytes, from, to)) {
+            JsonToken token = parser.nextToken();
+            while (token != null) {
+                walk.token(token, parser);
+                token = parser.nextToken();
+            }
+        } catch (JsonProcessingException e) {
+            return walk.answer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return walk.answer();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.sluice.gateway.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.contracts.UsageEvent.Usage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Follows the tokens of one answer, from a whole array or as they arrive, and remembers what {@link Answer} names.
+ *
+ * <p>{@code depth} counts open objects and arrays; {@code names[depth]} is the field being read there. So a chunk's text is
+ * at names {@code [1]=choices, [3]=delta, [4]=content}, whatever is inside.
+ */
+final class AnswerWalk {
+    private static final int DEEPEST = 12;
+    private static final int NO_USAGE = -1;
+
+    private final String[] names = new String[DEEPEST + 1];
+    private final int offset;
+    private int depth;
+    private boolean content;
+    private int textBytes;
+    private boolean choices;
+    private boolean finished;
+    private UsageReader usageReader;
+    private int usageDepth = NO_USAGE;
+    private int usageFrom;
+    private Usage usage;
+    private List<Span> usageAt = List.of();
+    private String model;
+    private Span modelAt;
+    private boolean error;
+    private String message;
+    private String type;
+    private String code;
+    private String param;
+
+    /** @param offset where the object's first byte stands in its array; positions of a parser count from there */
+    AnswerWalk(int offset) {
+        this.offset = offset;
+    }
+
+    void token(JsonToken token, JsonParser parser) throws IOException {
+        switch (token) {
+            case START_OBJECT, START_ARRAY -> open(token, parser);
+            case END_OBJECT, END_ARRAY -> close(parser);
+            case FIELD_NAME -> {
+                if (depth <= DEEPEST) {
+                    names[depth] = parser.currentName();
+                }
+            }
+            default -> scalar(token, parser);
+        }
+    }
+
+    Answer answer() {
+        return new Answer(
+                content,
+                textBytes,
+                choices,
+                finished,
+                usage,
+                usageAt,
+                model,
+                modelAt,
+                error ? new Answer.UpstreamError(message, type, code, param) : null);
+    }
+
+    private void open(JsonToken token, JsonParser parser) {
+        if (usageDepth == NO_USAGE && token == JsonToken.START_OBJECT && isUsage()) {
+            usageReader = new UsageReader();
+            usageDepth = depth;
+            usageFrom = offset + Json.tokenStart(parser);
+        }
+        error |= depth == 1 && "error".equals(names[1]);
+        choices |= depth == 2 && "choices".equals(names[1]) && token == JsonToken.START_OBJECT;
+        depth++;
+        if (depth <= DEEPEST) {
+            names[depth] = null;
+        }
+    }
+
+    private void close(JsonParser parser) {
+        depth--;
+        if (depth != usageDepth) {
+            return;
+        }
+        Usage read = usageReader.result();
+        if (read != null) {
+            usage = read;
+            usageAt = usageAt.isEmpty() ? new ArrayList<>(2) : usageAt;
+            usageAt.add(new Span(usageFrom, offset + Json.position(parser)));
+        }
+        usageDepth = NO_USAGE;
+    }
+
+    /** At the top; inside a choice, where Moonshot puts it; inside Groq's own object. */
+    private boolean isUsage() {
+        return switch (depth) {
+            case 1 -> "usage".equals(names[1]);
+            case 2 -> "usage".equals(names[2]) && "x_groq".equals(names[1]);
+            case 3 -> "usage".equals(names[3]) && "choices".equals(names[1]);
+            default -> false;
+        };
+    }
+
+    private void scalar(JsonToken token, JsonParser parser) throws IOException {
+        if (usageDepth != NO_USAGE) {
+            if (depth <= DEEPEST && depth <= usageDepth + 2) {
+                String holder = depth == usageDepth + 1 ? null : names[usageDepth + 1];
+                usageReader.field(holder, names[depth], token, parser);
+            }
+        } else if (depth == 1) {
+            top(token, parser);
+        } else if (depth == 2 && "error".equals(names[1])) {
+            errorField(names[2], token, parser);
+        } else if (depth >= 3 && "choices".equals(names[1]) && token == JsonToken.VALUE_STRING) {
+            choiceText(parser);
+        }
+    }
+
+    private void top(JsonToken token, JsonParser parser) throws IOException {
+        if (names[1] == null || token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        switch (names[1]) {
+            case "model" -> {
+                if (token == JsonToken.VALUE_STRING) {
+                    int from = offset + Json.tokenStart(parser);
+                    model = parser.getText();
+                    modelAt = new Span(from, offset + Json.position(parser));
+                }
+            }
+            case "error" -> {
+                error |= token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_TRUE;
+                message = token == JsonToken.VALUE_STRING ? parser.getText() : message;
+            }
+            case "object" -> error |= token == JsonToken.VALUE_STRING && "error".equals(parser.getText());
+            case "message", "detail" -> message = message == null ? parser.getText() : message;
+            case "type", "code", "param" -> errorField(names[1], token, parser);
+            default -> {}
+        }
+    }
+
+    private void errorField(String name, JsonToken token, JsonParser parser) throws IOException {
+        if (name == null || token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        switch (name) {
+            case "message" -> message = parser.getText();
+            case "type" -> type = parser.getText();
+            case "code" -> code = parser.getText();
+            case "param" -> param = parser.getText();
+            default -> {}
+        }
+    }
+
+    private void choiceText(JsonParser parser) throws IOException {
+        String member = names[3];
+        if (depth == 3) {
+            finished |= "finish_reason".equals(member);
+            if ("text".equals(member)) {
+                text(parser);
+            }
+            return;
+        }
+        if (!"delta".equals(member) && !"message".equals(member)) {
+            return;
+        }
+        String name = depth <= DEEPEST ? names[depth] : null;
+        if ("role".equals(name)) {
+            return;
+        }
+        if ("id".equals(name) || "type".equals(name)) {
+            content |= parser.getTextLength() > 0;
+        } else {
+            text(parser);
+        }
+    }
+
+    private void text(JsonParser parser) throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int to = from + parser.getTextLength();
+        for (int i = from; i < to; i++) {
+            textBytes += chars[i] < 0x80 ? 1 : chars[i] < 0x800 || Character.isSurrogate(chars[i]) ? 2 : 3;
+        }
+        content |= to > from;
+    }
+}

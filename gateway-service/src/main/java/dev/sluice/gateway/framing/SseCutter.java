@@ -1,0 +1,105 @@
+package dev.sluice.gateway.framing;
+
+import java.util.Arrays;
+
+/**
+ * Cuts a byte stream into server-sent events, each from its first byte to the end of the empty line that closes it, so that
+ * the concatenation of all events is the stream.
+ *
+ * <p>Lines end in LF, CRLF or CR. After a CR that closes an event nothing is waited for; an LF that follows belongs to the
+ * next event's bytes and counts as no line. Not thread-safe; one per stream.
+ */
+public final class SseCutter {
+    private static final byte[] NONE = new byte[0];
+
+    /** Takes one event; the array is never written again, so slices of it may be kept. */
+    @FunctionalInterface
+    public interface Sink {
+        void event(byte[] bytes, int from, int to);
+    }
+
+    private final int maxEventBytes;
+    private byte[] kept = NONE;
+    private int keptBytes;
+    private boolean lineIsEmpty = true;
+    private boolean afterCr;
+
+    /** @param maxEventBytes the longest event that is put together */
+    public SseCutter(int maxEventBytes) {
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * Reads a chunk and hands out the events that it completes.
+     *
+     * @param chunk must not be written by anybody afterwards
+     * @throws EventTooLongException when an event is longer than allowed; nothing may be fed after it
+     */
+    public void feed(byte[] chunk, int from, int to, Sink sink) {
+        int start = from;
+        for (int i = from; i < to; i++) {
+            if (closesEvent(chunk[i])) {
+                emit(chunk, start, i + 1, sink);
+                start = i + 1;
+            }
+        }
+        keep(chunk, start, to);
+    }
+
+    /** Hands out what is left when the stream has ended: an event without its empty line. */
+    public void end(Sink sink) {
+        if (keptBytes > 0) {
+            emit(NONE, 0, 0, sink);
+        }
+    }
+
+    private boolean closesEvent(byte b) {
+        if (b == '\n') {
+            boolean ofCrLf = afterCr;
+            afterCr = false;
+            return !ofCrLf && closesLine();
+        }
+        if (b == '\r') {
+            afterCr = true;
+            return closesLine();
+        }
+        afterCr = false;
+        lineIsEmpty = false;
+        return false;
+    }
+
+    private boolean closesLine() {
+        boolean empty = lineIsEmpty;
+        lineIsEmpty = true;
+        return empty;
+    }
+
+    private void emit(byte[] chunk, int from, int to, Sink sink) {
+        if (keptBytes == 0) {
+            sink.event(chunk, from, to);
+            return;
+        }
+        keep(chunk, from, to);
+        byte[] whole = kept;
+        int length = keptBytes;
+        kept = NONE;
+        keptBytes = 0;
+        sink.event(whole, 0, length);
+    }
+
+    private void keep(byte[] chunk, int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return;
+        }
+        int needed = keptBytes + length;
+        if (needed > maxEventBytes) {
+            throw new EventTooLongException(maxEventBytes);
+        }
+        if (needed > kept.length) {
+            kept = Arrays.copyOf(kept, Math.min(maxEventBytes, Math.max(needed, Math.max(512, 2 * kept.length))));
+        }
+        System.arraycopy(chunk, from, kept, keptBytes, length);
+        keptBytes = needed;
+    }
+}

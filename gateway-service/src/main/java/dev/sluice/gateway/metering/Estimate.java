@@ -1,0 +1,54 @@
+package dev.sluice.gateway.metering;
+
+import dev.sluice.contracts.RouteTable.Model;
+import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.dialect.Envelope;
+
+/**
+ * What a call may consume, known before it is sent. Nothing is tokenised: byte-level encodings make no more tokens than
+ * there are bytes.
+ *
+ * @param inputBound tokens that the prompt surely does not exceed
+ * @param inputLikely tokens that it probably has, for charging an answer that came without usage
+ * @param outputBound tokens that all choices together may write
+ * @param bounded whether that bound comes from the client or the model; otherwise it is only a first step
+ */
+public record Estimate(long inputBound, long inputLikely, long outputBound, boolean bounded) {
+    /** What an image, a recording or a file is taken for: the dearest common ones stay below. */
+    static final long TOKENS_PER_MEDIA_PART = 3_000;
+    /** What is held for an answer that nobody bounds; more is taken while it grows. */
+    public static final long STEP = 16_384;
+
+    private static final long BYTES_PER_TOKEN = 4;
+    private static final long MOST = 1_000_000_000L;
+
+    public static Estimate of(Envelope envelope, Model model) {
+        long textBytes = Math.max(0, envelope.bytes() - envelope.mediaBytes());
+        long media = envelope.mediaParts() * TOKENS_PER_MEDIA_PART;
+        long perChoice = outputBound(envelope, model);
+        return new Estimate(
+                textBytes + media,
+                tokensOf(textBytes) + media,
+                Math.min(MOST, (perChoice == 0 ? STEP : perChoice) * envelope.choices()),
+                perChoice != 0);
+    }
+
+    /** Tokens that a text of so many UTF-8 bytes probably has, rounded up. */
+    public static long tokensOf(long bytes) {
+        return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    }
+
+    /** What is charged for an answer of which so many bytes were delivered and no usage came. */
+    public Usage delivered(long textBytes) {
+        return new Usage(UsageSource.ESTIMATED, inputLikely, 0, 0, tokensOf(textBytes), 0, 0, 0);
+    }
+
+    private static long outputBound(Envelope envelope, Model model) {
+        long bound = Long.MAX_VALUE;
+        bound = envelope.maxTokens() > 0 ? envelope.maxTokens() : bound;
+        bound = model.maxOutputTokens() == null ? bound : Math.min(bound, model.maxOutputTokens());
+        bound = model.contextTokens() == null ? bound : Math.min(bound, model.contextTokens());
+        return bound == Long.MAX_VALUE ? 0 : bound;
+    }
+}

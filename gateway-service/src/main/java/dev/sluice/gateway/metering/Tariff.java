@@ -1,0 +1,142 @@
+package dev.sluice.gateway.metering;
+
+import dev.sluice.contracts.Money;
+import dev.sluice.contracts.RouteTable.Price;
+import dev.sluice.contracts.RouteTable.Tier;
+import dev.sluice.contracts.UsageEvent.ChargeLine;
+import dev.sluice.contracts.UsageEvent.Usage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A price version as a function of usage.
+ *
+ * @param multiplier nano-parts
+ */
+public record Tariff(Price price, long multiplier) {
+    private static final long PER = 1_000_000;
+
+    /** What a delivered answer with this usage costs. */
+    public Charge charge(Usage usage) {
+        if (price.free()) {
+            return Charge.NOTHING;
+        }
+        long base = inputPrice(usage.input());
+        long outputBase = outputPrice(usage.input());
+        long cached = Math.min(usage.cachedInput(), usage.input());
+        long written = Math.min(usage.cacheWrite(), usage.input() - cached);
+        long audioIn = Math.min(usage.inputAudio(), usage.input() - cached - written);
+        long reasoning = Math.min(usage.reasoning(), usage.output());
+        long audioOut = Math.min(usage.outputAudio(), usage.output() - reasoning);
+        List<ChargeLine> lines = new ArrayList<>(4);
+        tokens(lines, "input", usage.input() - cached - written - audioIn, base);
+        tokens(lines, "cachedInput", cached, or(price.cachedInput(), base));
+        tokens(lines, "cacheWrite", written, or(price.cacheWrite5m(), base));
+        tokens(lines, "inputAudio", audioIn, or(price.inputAudio(), base));
+        tokens(lines, "output", usage.output() - reasoning - audioOut, outputBase);
+        tokens(lines, "reasoning", reasoning, or(price.reasoning(), outputBase));
+        tokens(lines, "outputAudio", audioOut, or(price.outputAudio(), outputBase));
+        long flat = or(price.perRequest(), 0);
+        if (flat != 0) {
+            lines.add(new ChargeLine("perRequest", 1, flat, Money.multiply(1, flat, 1, multiplier)));
+        }
+        return new Charge(lines.stream().mapToLong(ChargeLine::amount).sum(), lines);
+    }
+
+    /** The most that an answer can cost with at most so many tokens each way, however they divide into kinds. */
+    public long worst(long inputTokens, long outputTokens) {
+        if (price.free()) {
+            return 0;
+        }
+        return worstOf(inputTokens, dearestInput(inputTokens))
+                + worstOf(outputTokens, dearestOutput(inputTokens))
+                + Money.multiply(1, or(price.perRequest(), 0), 1, multiplier);
+    }
+
+    /** How many output tokens the money surely pays for, beside that much input; 0 when not even one. */
+    public long affordableOutput(long nanos, long inputTokens, long mostTokens) {
+        if (worst(inputTokens, mostTokens) <= nanos) {
+            return mostTokens;
+        }
+        long low = 0;
+        long high = mostTokens;
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            if (worst(inputTokens, middle) <= nanos) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Whether fewer output tokens cost less: otherwise nothing is gained by capping them. */
+    public boolean chargesOutput() {
+        return !price.free() && multiplier != 0 && dearestOutput(Long.MAX_VALUE) != 0;
+    }
+
+    /** Rounding each of the kinds' lines by itself may add half a nano-dollar each. */
+    private long worstOf(long tokens, long unitPrice) {
+        long amount = Money.multiply(tokens, unitPrice, PER, multiplier);
+        return amount == 0 && (tokens == 0 || unitPrice == 0) ? 0 : amount + 2;
+    }
+
+    private void tokens(List<ChargeLine> lines, String what, long quantity, long unitPrice) {
+        if (quantity > 0 && unitPrice != 0) {
+            lines.add(new ChargeLine(what, quantity, unitPrice, Money.multiply(quantity, unitPrice, PER, multiplier)));
+        }
+    }
+
+    private long inputPrice(long inputTokens) {
+        long current = or(price.input(), 0);
+        for (Tier tier : tiers()) {
+            current = inputTokens > tier.aboveInputTokens() ? or(tier.input(), current) : current;
+        }
+        return current;
+    }
+
+    private long outputPrice(long inputTokens) {
+        long current = or(price.output(), 0);
+        for (Tier tier : tiers()) {
+            current = inputTokens > tier.aboveInputTokens() ? or(tier.output(), current) : current;
+        }
+        return current;
+    }
+
+    private long dearestInput(long inputTokens) {
+        long dearest = max(
+                or(price.input(), 0),
+                or(price.cachedInput(), 0),
+                or(price.cacheWrite5m(), 0),
+                or(price.inputAudio(), 0));
+        for (Tier tier : tiers()) {
+            dearest = inputTokens > tier.aboveInputTokens() ? max(dearest, or(tier.input(), 0)) : dearest;
+        }
+        return dearest;
+    }
+
+    private long dearestOutput(long inputTokens) {
+        long dearest = max(or(price.output(), 0), or(price.reasoning(), 0), or(price.outputAudio(), 0));
+        for (Tier tier : tiers()) {
+            dearest = inputTokens > tier.aboveInputTokens() ? max(dearest, or(tier.output(), 0)) : dearest;
+        }
+        return dearest;
+    }
+
+    private List<Tier> tiers() {
+        return price.tiers() == null ? List.of() : price.tiers();
+    }
+
+    private static long or(Long amount, long otherwise) {
+        return amount == null ? otherwise : amount;
+    }
+
+    private static long max(long... amounts) {
+        long most = 0;
+        for (long amount : amounts) {
+            most = Math.max(most, amount);
+        }
+        return most;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.gateway.routing;
+
+import dev.sluice.contracts.RouteTable;
+import java.util.Map;
+
+/**
+ * Where one attempt of a call goes, and what it costs.
+ *
+ * @param credential of the channel's pool; null when the upstream needs none
+ * @param headers of the channel, clear and decrypted ones together; sent with every request
+ * @param upstreamModel what the upstream calls the model
+ * @param price version in force that the client pays by
+ * @param cost version in force that the channel costs us by; the price when the channel names none
+ * @param groupMultiplier of the price in nano-parts
+ */
+public record Route(
+        RouteTable.Channel channel,
+        Credential credential,
+        Map<String, String> headers,
+        RouteTable.Model model,
+        String upstreamModel,
+        RouteTable.Price price,
+        RouteTable.Price cost,
+        long groupMultiplier) {
+
+    /** A decrypted credential; its text form does not show the secret. */
+    public record Credential(String name, String secret) {
+        @Override
+        public String toString() {
+            return "Credential[" + name + "]";
+        }
+    }
+
+    /** Names only: headers may hold secrets. */
+    @Override
+    public String toString() {
+        return "Route[" + channel.name() + ", " + model.name() + " as " + upstreamModel + "]";
+    }
+}
