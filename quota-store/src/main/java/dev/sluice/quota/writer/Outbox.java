@@ -1,0 +1,292 @@
+package dev.sluice.quota.writer;
+
+import dev.sluice.quota.Call;
+import dev.sluice.quota.GiveBack;
+import dev.sluice.quota.Layout;
+import dev.sluice.quota.RecordAttempts;
+import dev.sluice.quota.Refused;
+import dev.sluice.quota.Reply;
+import dev.sluice.quota.Settle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What has to reach Redis, in order, each exactly once: a pure state machine.
+ *
+ * <pre>
+ *   queued ──number()──► in flight ──answered: it ran──► gone
+ *     ▲                   │    ▲
+ *     │ known not to have │    └── connection broken: the same number again, {@link #again}
+ *     └──── run: redo ────┘
+ * </pre>
+ */
+final class Outbox {
+    private record Op<T>(T value, long bytes, Runnable done) {}
+
+    private final Deque<Op<RecordAttempts.Attempt>> records = new ArrayDeque<>();
+    private final Deque<Op<Settle.Attempt>> settles = new ArrayDeque<>();
+    private final Deque<Op<GiveBack.Purse>> giveBacks = new ArrayDeque<>();
+    private final Deque<Op<Refused.Operation>> refusals = new ArrayDeque<>();
+    private final Deque<Packed> singles = new ArrayDeque<>();
+    private final Deque<Packed> redo = new ArrayDeque<>();
+    private final Deque<Numbered> orphans = new ArrayDeque<>();
+    private final Deque<Numbered> inFlight = new ArrayDeque<>();
+
+    private String writer;
+    private long epoch;
+    private long seq;
+    private long acked;
+    private long bytes;
+    private boolean used;
+
+    Outbox(String writer) {
+        this.writer = writer;
+    }
+
+    String writer() {
+        return writer;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long acked() {
+        return acked;
+    }
+
+    /** True until the first call of this incarnation got a number: no Redis can know it. */
+    boolean unused() {
+        return !used;
+    }
+
+    void adopt(long newEpoch) {
+        epoch = newEpoch;
+        seq = 0;
+        acked = 0;
+    }
+
+    /** Memory of everything that has no answer yet. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Operations and calls that have no answer yet. */
+    int size() {
+        return inFlight.size()
+                + redo.size()
+                + records.size()
+                + settles.size()
+                + giveBacks.size()
+                + refusals.size()
+                + singles.size();
+    }
+
+    /** Whether Redis owes an answer. */
+    boolean unanswered() {
+        return !inFlight.isEmpty();
+    }
+
+    void record(RecordAttempts.Attempt attempt, Runnable done) {
+        put(records, attempt, size(attempt), done);
+    }
+
+    void settle(Settle.Attempt attempt) {
+        put(settles, attempt, size(attempt), Outbox::nothing);
+    }
+
+    void giveBack(GiveBack.Purse purse) {
+        put(giveBacks, purse, 256, Outbox::nothing);
+    }
+
+    void refused(Refused.Operation operation) {
+        put(refusals, operation, 128L + operation.event().length(), Outbox::nothing);
+    }
+
+    /** A life sign or a lease: a call of its own, after the records and settles of its tick. */
+    void single(Call<?> call, Consumer<Object> done, Runnable dropped) {
+        Packed packed = new Packed(call, 256, done, dropped);
+        bytes += packed.bytes();
+        singles.addLast(packed);
+    }
+
+    /** Numbers everything that waits; the caller sends it, in this order. */
+    List<Numbered> number() {
+        List<Packed> packed = new ArrayList<>(redo);
+        redo.clear();
+        pack(records, RecordAttempts::new, packed);
+        pack(settles, Settle::new, packed);
+        // A give-back goes before a lease that may want the same, and a life sign before the first lease.
+        pack(giveBacks, GiveBack::new, packed);
+        packed.addAll(singles);
+        singles.clear();
+        pack(refusals, Refused::new, packed);
+        List<Numbered> numbered = new ArrayList<>(orphans);
+        orphans.clear();
+        used |= !packed.isEmpty();
+        packed.forEach(call -> numbered.add(new Numbered(call, writer, epoch, ++seq)));
+        inFlight.addAll(numbered);
+        return numbered;
+    }
+
+    /** Everything whose fate a broken connection has left unknown, under its old numbers. */
+    List<Numbered> again() {
+        return List.copyOf(inFlight);
+    }
+
+    /** True when the answer is about this incarnation and epoch, so that it says something about now. */
+    boolean current(Numbered call) {
+        return call.writer().equals(writer) && call.epoch() == epoch;
+    }
+
+    /** @return false when the call did not run, so that the caller has to find out what the shard wants */
+    boolean answered(Numbered call, Reply<?> reply) {
+        if (!inFlight.remove(call)) {
+            return true;
+        }
+        switch (reply) {
+            case Reply.Done<?> done -> ran(call, done.result());
+            case Reply.Repeat<?> repeat -> ran(call, null);
+            default -> {
+                if (call.packed().call() instanceof RecordAttempts) {
+                    // Written all the same; a reaper or the rebuild finds it.
+                    finish(call.packed(), null);
+                } else {
+                    redo.addLast(call.packed());
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Redis answered with an error before the script changed anything: the call starts anew, with a new number. */
+    void notRun(Numbered call) {
+        if (inFlight.remove(call)) {
+            redo.addLast(call.packed());
+        }
+    }
+
+    /** Redis cannot digest the call; it would stand in the way of all others for ever. */
+    void discard(Numbered call) {
+        if (inFlight.remove(call)) {
+            bytes -= call.packed().bytes();
+            call.packed().dropped().run();
+        }
+    }
+
+    /**
+     * A rebuild sets everything anew: takes out all that it covers. Records are in its claim, what was leased or given back
+     * is void. Refusals stay.
+     *
+     * @return the settles without an answer
+     */
+    List<Settle.Attempt> drain() {
+        List<Settle.Attempt> drained = new ArrayList<>();
+        List<Runnable> callbacks = new ArrayList<>();
+        List<Packed> open = takeUnanswered();
+        pack(records, RecordAttempts::new, open);
+        pack(settles, Settle::new, open);
+        pack(giveBacks, GiveBack::new, open);
+        for (Packed packed : open) {
+            if (packed.call() instanceof Refused) {
+                redo.addLast(packed);
+                continue;
+            }
+            bytes -= packed.bytes();
+            if (packed.call() instanceof Settle settle) {
+                drained.addAll(settle.attempts());
+            } else {
+                callbacks.add(packed.dropped());
+            }
+        }
+        // They may ask for more at once, so everything else has to be in order by now.
+        callbacks.forEach(Runnable::run);
+        return drained;
+    }
+
+    /**
+     * Starts as another writer. Settles without an answer go under its name, and so arrive late; records still go under the
+     * old one, because their attempts may have been sent and the reaper of the old one finds them.
+     */
+    void become(String newWriter, long newEpoch) {
+        List<Packed> unwritten = new ArrayList<>();
+        inFlight.forEach(call -> keepRecord(call.packed(), unwritten));
+        redo.forEach(call -> keepRecord(call, unwritten));
+        records.forEach(op -> keepRecord(
+                new Packed(new RecordAttempts(List.of(op.value())), op.bytes(), Outbox::ignore, Outbox::nothing),
+                unwritten));
+        unwritten.forEach(call -> orphans.addLast(new Numbered(call, writer, epoch, Long.MAX_VALUE / 4)));
+        bytes += unwritten.stream().mapToLong(Packed::bytes).sum();
+        writer = newWriter;
+        used = false;
+        adopt(newEpoch);
+        drain().forEach(this::settle);
+    }
+
+    private static void keepRecord(Packed call, List<Packed> into) {
+        if (call.call() instanceof RecordAttempts) {
+            into.add(new Packed(call.call(), call.bytes(), Outbox::ignore, Outbox::nothing));
+        }
+    }
+
+    private List<Packed> takeUnanswered() {
+        List<Packed> all = new ArrayList<>();
+        inFlight.forEach(call -> all.add(call.packed()));
+        all.addAll(redo);
+        all.addAll(singles);
+        inFlight.clear();
+        redo.clear();
+        singles.clear();
+        return all;
+    }
+
+    private void ran(Numbered call, Object result) {
+        if (current(call)) {
+            acked = Math.max(acked, call.seq());
+        }
+        finish(call.packed(), result);
+    }
+
+    private void finish(Packed packed, Object result) {
+        bytes -= packed.bytes();
+        packed.done().accept(result);
+    }
+
+    private <T> void put(Deque<Op<T>> queue, T value, long size, Runnable done) {
+        bytes += size;
+        queue.addLast(new Op<>(value, size, done));
+    }
+
+    private static <T> void pack(Deque<Op<T>> queue, Function<List<T>, Call<?>> call, List<Packed> into) {
+        while (!queue.isEmpty()) {
+            List<T> values = new ArrayList<>();
+            List<Runnable> done = new ArrayList<>();
+            long size = 0;
+            while (!queue.isEmpty() && values.size() < Layout.BATCH) {
+                Op<T> op = queue.removeFirst();
+                values.add(op.value());
+                done.add(op.done());
+                size += op.bytes();
+            }
+            Consumer<Object> all = result -> done.forEach(Runnable::run);
+            into.add(new Packed(call.apply(values), size, all, () -> all.accept(null)));
+        }
+    }
+
+    static long size(Settle.Attempt attempt) {
+        return 256L + attempt.event().length();
+    }
+
+    private static long size(RecordAttempts.Attempt attempt) {
+        return 256L + attempt.event().length();
+    }
+
+    private static void nothing() {}
+
+    private static void ignore(Object result) {}
+}

@@ -1,0 +1,63 @@
+package dev.sluice.quota.writer;
+
+import dev.sluice.quota.Beat;
+import dev.sluice.quota.RecordAttempts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The attempts that this incarnation has recorded and not settled, and how far they have come. */
+final class Running {
+    private final Map<String, RecordAttempts.Attempt> attempts = new HashMap<>();
+    private final Map<String, Beat.Progress> progress = new LinkedHashMap<>();
+
+    void add(RecordAttempts.Attempt attempt) {
+        attempts.put(RecordAttempts.field(attempt.operation(), attempt.attempt()), attempt);
+    }
+
+    void progress(String operation, int attempt, long atLeastNanos) {
+        String field = RecordAttempts.field(operation, attempt);
+        RecordAttempts.Attempt known = attempts.get(field);
+        if (known != null && known.atLeastNanos() < atLeastNanos) {
+            attempts.put(field, raised(known, atLeastNanos));
+            progress.put(field, new Beat.Progress(operation, attempt, atLeastNanos));
+        }
+    }
+
+    void remove(String operation, int attempt) {
+        String field = RecordAttempts.field(operation, attempt);
+        attempts.remove(field);
+        progress.remove(field);
+    }
+
+    boolean has(String field) {
+        return attempts.containsKey(field);
+    }
+
+    /** What has progressed since the last time, for the next life signs. */
+    List<Beat.Progress> takeProgress() {
+        List<Beat.Progress> all = new ArrayList<>(progress.values());
+        progress.clear();
+        return all;
+    }
+
+    List<RecordAttempts.Attempt> all() {
+        return List.copyOf(attempts.values());
+    }
+
+    int size() {
+        return attempts.size();
+    }
+
+    void clear() {
+        attempts.clear();
+        progress.clear();
+    }
+
+    private static RecordAttempts.Attempt raised(RecordAttempts.Attempt from, long atLeastNanos) {
+        return new RecordAttempts.Attempt(
+                from.operation(), from.attempt(), from.root(), from.purse(), from.period(), atLeastNanos, from.event());
+    }
+}
