@@ -1,0 +1,166 @@
+package dev.sluice.gateway.routing;
+
+import dev.sluice.contracts.KeyGrant;
+import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.routing.Route.Credential;
+import dev.sluice.gateway.routing.RoutingTable.Candidate;
+import dev.sluice.gateway.routing.RoutingTable.Served;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses a route: filter, then the highest priority, then a pick by weight, then a credential by weight. A pure function of
+ * its arguments; the random generator is one of them.
+ */
+public final class Router {
+    private static final int SHOWN_NAME = 64;
+    private static final String DEFAULT_GROUP = "default";
+
+    private Router() {}
+
+    /**
+     * @param tried ids of the channels that this call has tried
+     * @throws GatewayException UNKNOWN_MODEL, MODEL_NOT_ALLOWED, NO_PRICE, PERMISSION_DENIED (pinning) or NO_CHANNEL
+     */
+    public static Route pick(
+            RoutingTable table, KeyGrant grant, Wanted wanted, Set<String> tried, RandomGenerator random) {
+        Served served = table.served(wanted.model());
+        if (served == null) {
+            throw new GatewayException(
+                    ErrorKind.UNKNOWN_MODEL, "The model `" + shown(wanted.model()) + "` does not exist.");
+        }
+        if (!Patterns.allow(grant.models(), wanted.model())) {
+            throw new GatewayException(
+                    ErrorKind.MODEL_NOT_ALLOWED, "This key may not use the model `" + wanted.model() + "`.");
+        }
+        if (wanted.channel() != null && !permits(grant, "pin")) {
+            throw new GatewayException(ErrorKind.PERMISSION_DENIED, "This key may not choose its channel.");
+        }
+        RouteTable.Price price = inForce(served.model().prices(), wanted.at());
+        if (price == null) {
+            throw new GatewayException(
+                    ErrorKind.NO_PRICE,
+                    "The model `" + wanted.model() + "` exists here but has no price yet; ask your administrator.");
+        }
+        Long multiplier = table.multiplier(group(grant));
+        List<Candidate> usable = usable(served, group(grant), wanted, tried);
+        if (multiplier == null || usable.isEmpty()) {
+            throw new GatewayException(
+                    ErrorKind.NO_CHANNEL,
+                    "No channel is available for the model `" + wanted.model() + "` at the moment; ask your"
+                            + " administrator.");
+        }
+        return route(
+                served, weighted(top(usable), c -> c.channel().weight(), random), price, multiplier, wanted, random);
+    }
+
+    /** The models that a key can call now: allowed for it, with a price, and with a channel of its group. By name. */
+    public static List<RouteTable.Model> available(RoutingTable table, KeyGrant grant, long at) {
+        return table.all().stream()
+                .filter(served -> Patterns.allow(grant.models(), served.model().name()))
+                .filter(served -> inForce(served.model().prices(), at) != null)
+                .filter(served -> table.multiplier(group(grant)) != null)
+                .filter(served -> served.candidates().stream().anyMatch(c -> serves(c, group(grant), null)))
+                .map(Served::model)
+                .sorted(Comparator.comparing(RouteTable.Model::name))
+                .toList();
+    }
+
+    private static List<Candidate> usable(Served served, String group, Wanted wanted, Set<String> tried) {
+        return served.candidates().stream()
+                .filter(c -> !tried.contains(c.channel().id()))
+                .filter(c -> c.model().endpoints().contains(wanted.endpoint()))
+                .filter(c -> serves(c, group, wanted.channel()))
+                .toList();
+    }
+
+    /** A drained channel (weight 0) serves only who pins it. */
+    private static boolean serves(Candidate candidate, String group, String pinned) {
+        RouteTable.Channel channel = candidate.channel();
+        boolean chosen =
+                pinned == null ? channel.weight() > 0 : pinned.equals(channel.name()) || pinned.equals(channel.id());
+        return chosen && channel.groups().contains(group);
+    }
+
+    /** Candidates come by priority, highest first. */
+    private static List<Candidate> top(List<Candidate> usable) {
+        int priority = usable.get(0).channel().priority();
+        return usable.stream()
+                .takeWhile(c -> c.channel().priority() == priority)
+                .toList();
+    }
+
+    private static Route route(
+            Served served,
+            Candidate chosen,
+            RouteTable.Price price,
+            long multiplier,
+            Wanted wanted,
+            RandomGenerator random) {
+        RouteTable.Price cost = inForce(chosen.model().costs(), wanted.at());
+        return new Route(
+                chosen.channel(),
+                credential(chosen, random),
+                chosen.headers(),
+                served.model(),
+                chosen.model().upstreamName(),
+                price,
+                cost == null ? price : cost,
+                multiplier);
+    }
+
+    private static Credential credential(Candidate chosen, RandomGenerator random) {
+        if (chosen.credentials().isEmpty()) {
+            return null;
+        }
+        long[] weights = chosen.weights();
+        return weighted(chosen.credentials(), c -> weights[chosen.credentials().indexOf(c)], random);
+    }
+
+    /** When every weight is 0 all are equal. */
+    private static <T> T weighted(List<T> choices, ToLongFunction<T> weight, RandomGenerator random) {
+        long sum = choices.stream().mapToLong(weight).sum();
+        if (sum <= 0) {
+            return choices.get(random.nextInt(choices.size()));
+        }
+        long ticket = random.nextLong(sum);
+        for (T choice : choices) {
+            ticket -= weight.applyAsLong(choice);
+            if (ticket < 0) {
+                return choice;
+            }
+        }
+        throw new IllegalStateException("a weight is negative");
+    }
+
+    /** The newest version that is effective; null when there is none. */
+    static RouteTable.Price inForce(List<RouteTable.Price> versions, long at) {
+        RouteTable.Price newest = null;
+        if (versions != null) {
+            for (RouteTable.Price version : versions) {
+                if (version.effectiveFrom() <= at
+                        && (newest == null || version.effectiveFrom() >= newest.effectiveFrom())) {
+                    newest = version;
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static String group(KeyGrant grant) {
+        return grant.group() == null ? DEFAULT_GROUP : grant.group();
+    }
+
+    private static boolean permits(KeyGrant grant, String permission) {
+        return grant.permissions() != null && grant.permissions().contains(permission);
+    }
+
+    private static String shown(String name) {
+        return name.length() <= SHOWN_NAME ? name : name.substring(0, SHOWN_NAME) + "…";
+    }
+}

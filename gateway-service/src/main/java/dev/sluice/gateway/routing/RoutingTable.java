@@ -1,0 +1,75 @@
+package dev.sluice.gateway.routing;
+
+import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.routing.Route.Credential;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A {@link RouteTable} as calls use it: indexed by model, with credentials decrypted. Immutable, so that all event loops
+ * share it.
+ */
+public final class RoutingTable {
+    /** Before any table was loaded; every call is refused with it. */
+    public static final RoutingTable NONE = new RoutingTable(0, 0, Map.of(), Map.of(), List.of());
+
+    private final long version;
+    private final long compiledAt;
+    private final Map<String, Served> models;
+    private final Map<String, Long> multipliers;
+    private final List<String> unusable;
+
+    /** A channel as the source of one model. {@code weights[i]} belongs to {@code credentials.get(i)}. */
+    record Candidate(
+            RouteTable.Channel channel,
+            RouteTable.ChannelModel model,
+            Map<String, String> headers,
+            List<Credential> credentials,
+            long[] weights) {}
+
+    /** A model and who serves it, by priority, highest first. */
+    record Served(RouteTable.Model model, List<Candidate> candidates) {}
+
+    RoutingTable(
+            long version,
+            long compiledAt,
+            Map<String, Served> models,
+            Map<String, Long> multipliers,
+            List<String> unusable) {
+        this.version = version;
+        this.compiledAt = compiledAt;
+        this.models = Map.copyOf(models);
+        this.multipliers = Map.copyOf(multipliers);
+        this.unusable = List.copyOf(unusable);
+    }
+
+    /** 0 for {@link #NONE}. */
+    public long version() {
+        return version;
+    }
+
+    /** Epoch millis at which channel-service compiled it. */
+    public long compiledAt() {
+        return compiledAt;
+    }
+
+    /** Secrets that this gateway's keyset does not open, as {@code channel/name}; their channels go on without them. */
+    public List<String> unusable() {
+        return unusable;
+    }
+
+    /** Null when no channel names the model. */
+    Served served(String model) {
+        return models.get(model);
+    }
+
+    Collection<Served> all() {
+        return models.values();
+    }
+
+    /** Nano-parts; null when the group does not exist. */
+    Long multiplier(String group) {
+        return multipliers.get(group);
+    }
+}

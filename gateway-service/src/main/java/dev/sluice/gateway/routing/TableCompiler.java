@@ -1,0 +1,97 @@
+package dev.sluice.gateway.routing;
+
+import dev.sluice.contracts.RouteTable;
+import dev.sluice.contracts.SecretContext;
+import dev.sluice.gateway.routing.Route.Credential;
+import dev.sluice.gateway.routing.RoutingTable.Candidate;
+import dev.sluice.gateway.routing.RoutingTable.Served;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a {@link RoutingTable} of a {@link RouteTable}: decrypts and indexes once, so that calls only look up. */
+final class TableCompiler {
+    private final SecretOpener opener;
+    private final List<String> unusable = new ArrayList<>();
+
+    private TableCompiler(SecretOpener opener) {
+        this.opener = opener;
+    }
+
+    /** Decrypts every secret of the table, which takes a while: not on an event loop. */
+    static RoutingTable compile(RouteTable table, SecretOpener opener) {
+        return new TableCompiler(opener).compile(table);
+    }
+
+    private RoutingTable compile(RouteTable table) {
+        Map<String, List<Candidate>> candidates = new HashMap<>();
+        for (RouteTable.Channel channel : table.channels()) {
+            add(channel, candidates);
+        }
+        Map<String, Served> models = new HashMap<>();
+        for (RouteTable.Model model : table.models()) {
+            List<Candidate> serving = candidates.getOrDefault(model.name(), new ArrayList<>());
+            serving.sort(Comparator.comparingInt((Candidate c) -> c.channel().priority())
+                    .reversed()
+                    .thenComparing(c -> c.channel().id()));
+            models.put(model.name(), new Served(model, List.copyOf(serving)));
+        }
+        Map<String, Long> multipliers = new HashMap<>();
+        table.groups().forEach(group -> multipliers.put(group.name(), group.multiplier()));
+        return new RoutingTable(table.version(), table.compiledAt(), models, multipliers, unusable);
+    }
+
+    private void add(RouteTable.Channel channel, Map<String, List<Candidate>> candidates) {
+        Map<String, String> headers = headers(channel);
+        List<Credential> credentials = new ArrayList<>();
+        List<Long> weights = new ArrayList<>();
+        for (RouteTable.Credential sealed : channel.credentials()) {
+            String secret = open(channel, sealed.name(), sealed.ciphertext(), false);
+            if (secret != null) {
+                credentials.add(new Credential(sealed.name(), secret));
+                weights.add((long) sealed.weight());
+            }
+        }
+        boolean allLost = credentials.isEmpty() && !channel.credentials().isEmpty();
+        if (allLost || headers == null) {
+            return;
+        }
+        long[] shares = weights.stream().mapToLong(Long::longValue).toArray();
+        for (RouteTable.ChannelModel model : channel.models()) {
+            candidates
+                    .computeIfAbsent(model.name(), name -> new ArrayList<>())
+                    .add(new Candidate(channel, model, headers, List.copyOf(credentials), shares));
+        }
+    }
+
+    /** Null when one cannot be decrypted: a request without it would be another request. */
+    private Map<String, String> headers(RouteTable.Channel channel) {
+        Map<String, String> headers = new LinkedHashMap<>(orEmpty(channel.headers()));
+        boolean complete = true;
+        for (Map.Entry<String, String> sealed : orEmpty(channel.secretHeaders()).entrySet()) {
+            String value = open(channel, sealed.getKey(), sealed.getValue(), true);
+            complete &= value != null;
+            headers.put(sealed.getKey(), value);
+        }
+        return complete ? Map.copyOf(headers) : null;
+    }
+
+    private String open(RouteTable.Channel channel, String name, String ciphertext, boolean header) {
+        byte[] context =
+                header ? SecretContext.header(channel.id(), name) : SecretContext.credential(channel.id(), name);
+        try {
+            return opener.open(ciphertext, context);
+        } catch (GeneralSecurityException e) {
+            unusable.add(channel.name() + "/" + name);
+            return null;
+        }
+    }
+
+    private static Map<String, String> orEmpty(Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+}
