@@ -1,0 +1,2 @@
+-- REPLY Redis' clock, epoch millis
+return {text(now())}
