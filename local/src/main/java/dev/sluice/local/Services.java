@@ -1,0 +1,164 @@
+package dev.sluice.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The services and the demo upstream as programs: how each is started and told where the others are.
+ *
+ * @param databaseUrl of the server that is used, embedded or not
+ * @param redisUrl likewise
+ */
+record Services(StackOptions options, Ports ports, Secrets secrets, String databaseUrl, String redisUrl) {
+
+    /** Small heaps: the whole stack fits into 1.5 GiB. */
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final String LOCAL_ONLY = "127.0.0.1";
+
+    /** Longer than a short call, shorter than a person's patience. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+    Program channelService() {
+        Map<String, String> environment = controlService(ports.channelService(), ports.channelServiceManagement());
+        environment.put("SLUICE_KEYSET_FILE", secrets.keysetFile().toString());
+        return service(Names.CHANNEL_SERVICE, "channel-service", "160m", environment, ports.channelServiceManagement());
+    }
+
+    Program billingService() {
+        return service(
+                Names.BILLING_SERVICE,
+                "billing-service",
+                "160m",
+                controlService(ports.billingService(), ports.billingServiceManagement()),
+                ports.billingServiceManagement());
+    }
+
+    Program gateway(int index) {
+        int management = ports.gatewayManagement(index);
+        Map<String, String> environment = service(management);
+        environment.put("SLUICE_KEYSET_FILE", secrets.keysetFile().toString());
+        environment.put("SLUICE_CHANNEL_SERVICE_URL", "http://" + LOCAL_ONLY + ":" + ports.channelServiceManagement());
+        environment.put("SLUICE_GATEWAY_HOST", options.host());
+        environment.put("SLUICE_GATEWAY_PORT", Integer.toString(ports.gateway(index)));
+        environment.put("SLUICE_GATEWAY_MANAGEMENT_URL", "http://" + LOCAL_ONLY + ":" + management);
+        return service(Names.gateway(index), "gateway-service", "256m", environment, management);
+    }
+
+    Program demoUpstream() {
+        Path jar = built("local/target/local.jar");
+        List<String> line = new ArrayList<>(List.of(java(), "-Xmx64m", "-XX:TieredStopAtLevel=1"));
+        line.addAll(SMALL);
+        line.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "dev.sluice.testkit.Main"));
+        line.addAll(List.of("--host", LOCAL_ONLY, "--port", Integer.toString(ports.demoUpstream())));
+        return new Program(
+                Names.DEMO_UPSTREAM,
+                line,
+                Map.of(),
+                log(Names.DEMO_UPSTREAM),
+                () -> !Ports.isFree(ports.demoUpstream()),
+                GRACE);
+    }
+
+    /** Common to all: where Redis is, the token between services, the management interface. */
+    private Map<String, String> service(int management) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put(
+                "SLUICE_REDIS_URL_FILE", secrets.file("redis-url", redisUrl).toString());
+        environment.put("SLUICE_SERVICE_TOKEN_FILE", secrets.serviceTokenFile().toString());
+        environment.put("QUARKUS_MANAGEMENT_HOST", LOCAL_ONLY);
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+        return environment;
+    }
+
+    private Map<String, String> controlService(int port, int management) {
+        Map<String, String> environment = service(management);
+        environment.put(
+                "SLUICE_DATABASE_URL_FILE",
+                secrets.file("database-url", databaseUrl).toString());
+        environment.put("SLUICE_ADMIN_TOKEN_FILE", secrets.adminTokenFile().toString());
+        environment.put("QUARKUS_HTTP_HOST", options.host());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return environment;
+    }
+
+    private Program service(String name, String module, String heap, Map<String, String> environment, int management) {
+        environment.putAll(options.environment());
+        boolean developed = module.equals(options.developed());
+        return new Program(
+                name,
+                developed ? devMode(module) : production(module, heap),
+                environment,
+                developed ? null : log(name),
+                () -> answers("http://" + LOCAL_ONLY + ":" + management + "/q/health/ready"),
+                GRACE);
+    }
+
+    private List<String> production(String module, String heap) {
+        Path jar = built(module + "/target/quarkus-app/quarkus-run.jar");
+        List<String> line = new ArrayList<>(List.of(java(), "-Xmx" + heap));
+        line.addAll(SMALL);
+        line.addAll(List.of("-jar", jar.toString()));
+        return line;
+    }
+
+    private List<String> devMode(String module) {
+        return List.of(
+                options.home().resolve("mvnw").toString(),
+                "-f",
+                options.home().resolve("pom.xml").toString(),
+                "-ntp",
+                "-pl",
+                module,
+                "-am",
+                "-Dspotless.check.skip",
+                "process-classes",
+                "quarkus:dev");
+    }
+
+    private Path built(String path) {
+        Path jar = options.home().resolve(path);
+        if (!Files.exists(jar)) {
+            throw new Refusal(jar + " is missing: build with ./sluice up or ./mvnw package.");
+        }
+        return jar;
+    }
+
+    private Path log(String name) {
+        return options.data().log(name);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static boolean answers(String url) {
+        try {
+            return HTTP.send(
+                                    HttpRequest.newBuilder(URI.create(url))
+                                            .timeout(Duration.ofSeconds(2))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.local;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What kind of stack to start.
+ *
+ * @param home the checkout, whose built services are run
+ * @param data where everything is kept
+ * @param host where gateways and admin APIs listen; the rest is on the loopback only
+ * @param portBase 0 = free ports
+ * @param gateways how many gateway processes; one but in tests
+ * @param demo whether there is a demo upstream with a channel, an account and a key
+ * @param developed the module that runs in Quarkus dev mode; null = none
+ * @param databaseUrl a real server's address; null = the embedded one
+ * @param redisUrl likewise
+ * @param environment for every service, overruling what the stack sets
+ */
+public record StackOptions(
+        Path home,
+        DataDirectory data,
+        String host,
+        int portBase,
+        int gateways,
+        boolean demo,
+        String developed,
+        String databaseUrl,
+        String redisUrl,
+        Map<String, String> environment) {
+
+    public StackOptions {
+        environment = Map.copyOf(environment);
+    }
+
+    /** For tests: free ports, one gateway, embedded databases, with the demo. */
+    public static StackOptions in(Path data) {
+        return new StackOptions(
+                checkout(), DataDirectory.at(data), "127.0.0.1", 0, 1, true, null, null, null, Map.of());
+    }
+
+    public StackOptions withGateways(int count) {
+        return new StackOptions(home, data, host, portBase, count, demo, developed, databaseUrl, redisUrl, environment);
+    }
+
+    public StackOptions withoutDemo() {
+        return new StackOptions(
+                home, data, host, portBase, gateways, false, developed, databaseUrl, redisUrl, environment);
+    }
+
+    /** Sets an environment variable of every service, such as a shorter lease. */
+    public StackOptions with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new StackOptions(home, data, host, portBase, gateways, demo, developed, databaseUrl, redisUrl, more);
+    }
+
+    /** What {@code ./sluice} says; tests of this module run in its folder. */
+    static Path checkout() {
+        String home = System.getProperty("sluice.home");
+        Path here = Path.of("").toAbsolutePath();
+        return home != null ? Path.of(home) : here.endsWith("local") ? here.getParent() : here;
+    }
+}
