@@ -85,7 +85,7 @@ public final class Authenticator {
      * @param remoteAddress numeric, see {@link ClientAddress}
      * @return fails with a {@link GatewayException}: INVALID_KEY, ADDRESS_NOT_ALLOWED or STORE_UNAVAILABLE
      */
-    public Future<Caller> authenticate(String presentedKey, String remoteAddress) {
+    public Future<Authenticated> authenticate(String presentedKey, String remoteAddress) {
         if (presentedKey == null || presentedKey.isEmpty()) {
             return Future.failedFuture(new GatewayException(
                     ErrorKind.INVALID_KEY,
@@ -110,7 +110,7 @@ public final class Authenticator {
             return Future.failedFuture(unavailable());
         }
         known.invalidate(hash);
-        return find(hash).compose(found -> admitted(found, null, null)).map(Caller::grant);
+        return find(hash).compose(found -> admitted(found, null, null)).map(Authenticated::grant);
     }
 
     /** A shard has this revision now; a new one makes every grant of the shard be read again. Idempotent. */
@@ -169,7 +169,7 @@ public final class Authenticator {
     }
 
     /** @param remoteAddress null = was checked before */
-    private Future<Caller> admitted(Known found, String channel, String remoteAddress) {
+    private Future<Authenticated> admitted(Known found, String channel, String remoteAddress) {
         if (found == null) {
             return refused("Incorrect API key provided.");
         }
@@ -184,7 +184,7 @@ public final class Authenticator {
             return Future.failedFuture(new GatewayException(
                     ErrorKind.ADDRESS_NOT_ALLOWED, "This API key may not be used from your address."));
         }
-        return Future.succeededFuture(new Caller(grant, channel));
+        return Future.succeededFuture(new Authenticated(grant, channel));
     }
 
     private static <T> Future<T> refused(String why) {

@@ -59,6 +59,11 @@ public final class RoutingTable {
         return unusable;
     }
 
+    /** Whether the name is a configured model. */
+    public boolean knows(String model) {
+        return models.containsKey(model);
+    }
+
     /** Null when no channel names the model. */
     Served served(String model) {
         return models.get(model);

@@ -7,4 +7,4 @@ import dev.sluice.contracts.KeyGrant;
  *
  * @param channel pinned by the presented key's suffix; null = none. Whether the key may pin is the router's to say
  */
-public record Caller(KeyGrant grant, String channel) {}
+public record Authenticated(KeyGrant grant, String channel) {}
