@@ -7,13 +7,11 @@ package dev.sluice.quota.writer;
 final class LifeSign {
     static final long EVERY = 2_000;
     static final long TRUSTED = 8_000;
-    static final long REAPS_AFTER = 30_000;
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private long sentAt = NEVER;
     private boolean waiting;
     private long ackedAt = NEVER;
-    private long unbrokenSince = NEVER;
 
     boolean due(long now) {
         return !waiting && now - sentAt >= EVERY;
@@ -26,9 +24,6 @@ final class LifeSign {
 
     void acknowledged() {
         waiting = false;
-        if (sentAt - ackedAt >= TRUSTED) {
-            unbrokenSince = sentAt;
-        }
         ackedAt = sentAt;
     }
 
@@ -37,7 +32,6 @@ final class LifeSign {
         sentAt = NEVER;
         waiting = false;
         ackedAt = NEVER;
-        unbrokenSince = NEVER;
     }
 
     /** The sign that was on its way will not be answered. */
@@ -53,9 +47,5 @@ final class LifeSign {
     /** True while no first sign of this incarnation was answered. */
     boolean unborn() {
         return ackedAt == NEVER;
-    }
-
-    boolean mayReap(long now) {
-        return alive(now) && now - unbrokenSince >= REAPS_AFTER;
     }
 }

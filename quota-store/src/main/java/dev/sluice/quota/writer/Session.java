@@ -83,16 +83,16 @@ final class Session implements Link.User {
         return state.starting();
     }
 
-    boolean mayReap() {
-        return state.mayReap(millis());
-    }
-
     long revision() {
         return state.revision();
     }
 
     long now() {
         return state.redisClock();
+    }
+
+    void clockIs(long redisMillis) {
+        state.clockIs(redisMillis);
     }
 
     void close() {

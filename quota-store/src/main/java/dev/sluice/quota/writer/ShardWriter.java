@@ -125,6 +125,11 @@ public final class ShardWriter {
         return session.now();
     }
 
+    /** Corrects {@link #now}: a script has said what Redis' clock says. */
+    public void clockIs(long redisMillis) {
+        session.clockIs(redisMillis);
+    }
+
     /** The last revision seen; 0 = none yet. The listener was told before this says so. */
     public long revision() {
         return session.revision();
@@ -135,11 +140,6 @@ public final class ShardWriter {
         if (published > session.revision()) {
             session.ask();
         }
-    }
-
-    /** Whether this writer could judge others: its own life sign has held for 30 s. */
-    public boolean mayReap() {
-        return session.mayReap();
     }
 
     /** Operations without an answer. */

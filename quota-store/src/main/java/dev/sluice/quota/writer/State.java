@@ -88,10 +88,6 @@ final class State {
         return phase != Phase.CLOSED && life.unborn();
     }
 
-    boolean mayReap(long now) {
-        return phase == Phase.OPEN && life.mayReap(now);
-    }
-
     long revision() {
         return revision;
     }
@@ -99,6 +95,10 @@ final class State {
     /** Redis' clock, epoch millis, as far as known. */
     long redisClock() {
         return wallClock.getAsLong() + clockOffset;
+    }
+
+    void clockIs(long redisMillis) {
+        clockOffset = redisMillis - wallClock.getAsLong();
     }
 
     /** Tells the listener when calls may be admitted that could not be before. */
@@ -129,7 +129,7 @@ final class State {
     private void beaten(Object pulse) {
         life.acknowledged();
         if (pulse instanceof Beat.Pulse known) {
-            clockOffset = known.now() - wallClock.getAsLong();
+            clockIs(known.now());
         }
     }
 

@@ -1,0 +1,78 @@
+package dev.sluice.gateway.admission;
+
+import dev.sluice.contracts.KeyGrant;
+import dev.sluice.contracts.KeyGrant.Limit;
+import dev.sluice.contracts.KeyGrant.Unit;
+import dev.sluice.contracts.UsageEvent.LimitStart;
+import dev.sluice.quota.Lease;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a purse is for: the limits that its calls count towards, in one period of each.
+ *
+ * @param root of the tree
+ * @param purse the key, or the key and a model that has limits of its own
+ * @param period names limits and starts, so that other limits or another start are another purse
+ * @param from epoch millis of Redis' clock, inclusive
+ * @param until exclusive
+ */
+record PurseId(String root, String purse, String period, long from, long until) {
+    private static final char BETWEEN = '~';
+
+    /** The purse's name for calls of a model. */
+    static String name(KeyGrant grant, String model) {
+        for (Limit limit : grant.limits()) {
+            if (limit.model() != null && limit.model().equals(model)) {
+                return grant.keyId() + BETWEEN + model;
+            }
+        }
+        return grant.keyId();
+    }
+
+    static List<Limit> limits(KeyGrant grant, String model) {
+        return grant.limits().stream()
+                .filter(limit -> limit.model() == null || limit.model().equals(model))
+                .toList();
+    }
+
+    static PurseId of(KeyGrant grant, String name, List<Limit> limits, long now) {
+        ZoneId zone = ZoneId.of(grant.timeZone());
+        StringBuilder period = new StringBuilder("p");
+        long from = Long.MIN_VALUE;
+        long until = Long.MAX_VALUE;
+        for (Limit limit : limits) {
+            long start = start(limit, zone, now);
+            period.append(BETWEEN).append(limit.id()).append('@').append(start);
+            from = start > 0 ? Math.max(from, start) : from;
+            until = limit.unit() == Unit.SLOTS ? until : Math.min(until, Periods.end(limit.period(), zone, now));
+        }
+        return new PurseId(grant.root(), name, period.toString(), from, until);
+    }
+
+    /** The limits as a lease wants them. */
+    static List<Lease.Limit> starts(KeyGrant grant, List<Limit> limits, long now) {
+        ZoneId zone = ZoneId.of(grant.timeZone());
+        List<Lease.Limit> starts = new ArrayList<>();
+        limits.forEach(
+                limit -> starts.add(new Lease.Limit(limit.id(), limit.unit(), limit.cap(), start(limit, zone, now))));
+        return List.copyOf(starts);
+    }
+
+    /** The limits as a usage event tells them. */
+    static List<LimitStart> events(List<Lease.Limit> limits) {
+        return limits.stream()
+                .filter(limit -> limit.unit() != Unit.SLOTS)
+                .map(limit -> new LimitStart(limit.id(), limit.periodStart()))
+                .toList();
+    }
+
+    boolean covers(long now) {
+        return from <= now && now < until;
+    }
+
+    private static long start(Limit limit, ZoneId zone, long now) {
+        return limit.unit() == Unit.SLOTS ? 0 : Periods.start(limit.period(), zone, now);
+    }
+}
