@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -42,9 +41,8 @@ record Detached(StartOptions start) {
     }
 
     private List<String> command() {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+        List<String> line = Jvm.command("64m");
+        line.add("-XX:TieredStopAtLevel=1");
         line.add("-Dsluice.home=" + StackOptions.checkout());
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "up"));
         line.addAll(start.arguments());

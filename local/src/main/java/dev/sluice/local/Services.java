@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import java.util.Map;
  * @param redisUrl likewise
  */
 record Services(StackOptions options, Ports ports, Secrets secrets, String databaseUrl, String redisUrl) {
-
-    /** Small heaps: the whole stack fits into 1.5 GiB. */
-    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
 
     private static final String LOCAL_ONLY = "127.0.0.1";
 
@@ -60,8 +56,8 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
 
     Program demoUpstream() {
         Path jar = built("local/target/local.jar");
-        List<String> line = new ArrayList<>(List.of(java(), "-Xmx64m", "-XX:TieredStopAtLevel=1"));
-        line.addAll(SMALL);
+        List<String> line = Jvm.command("64m");
+        line.add("-XX:TieredStopAtLevel=1");
         line.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "dev.sluice.testkit.Main"));
         line.addAll(List.of("--host", LOCAL_ONLY, "--port", Integer.toString(ports.demoUpstream())));
         return new Program(
@@ -109,8 +105,7 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
 
     private List<String> production(String module, String heap) {
         Path jar = built(module + "/target/quarkus-app/quarkus-run.jar");
-        List<String> line = new ArrayList<>(List.of(java(), "-Xmx" + heap));
-        line.addAll(SMALL);
+        List<String> line = Jvm.command(heap);
         line.addAll(List.of("-jar", jar.toString()));
         return line;
     }
@@ -139,10 +134,6 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
 
     private Path log(String name) {
         return options.data().log(name);
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static boolean answers(String url) {
