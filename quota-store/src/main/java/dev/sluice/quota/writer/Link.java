@@ -111,8 +111,9 @@ final class Link {
     }
 
     private void again(Redis old) {
-        old.close();
         client = null;
+        // Not from inside the connection's own handlers, which still have to tell whoever waits for answers.
+        vertx.runOnContext(later -> old.close());
         if (closed) {
             return;
         }
