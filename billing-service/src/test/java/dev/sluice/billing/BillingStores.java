@@ -21,26 +21,27 @@ public final class BillingStores implements QuarkusTestResourceLifecycleManager 
 
     private EmbeddedPostgres postgres;
     private RedisServer redis;
+    private int redisPort;
 
     @Override
     public Map<String, String> start() {
         try {
             postgres = EmbeddedPostgres.builder().start();
-            int port = freePort();
+            redisPort = freePort();
             Path dir = Files.createTempDirectory("billing-redis");
-            redis = redis(port, dir);
+            redis = redis(redisPort, dir);
             redis.start();
             return Map.of(
                     "sluice.database-url",
                     "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres",
                     "sluice.redis-url",
-                    "redis://127.0.0.1:" + port,
+                    "redis://127.0.0.1:" + redisPort,
                     "sluice.admin-token",
                     ADMIN_TOKEN,
                     "sluice.service-token",
                     SERVICE_TOKEN,
                     "test.redis.port",
-                    String.valueOf(port),
+                    String.valueOf(redisPort),
                     "test.redis.dir",
                     dir.toString());
         } catch (IOException e) {
@@ -72,6 +73,7 @@ public final class BillingStores implements QuarkusTestResourceLifecycleManager 
         try {
             if (redis != null) {
                 redis.stop();
+                RedisProcess.stop(redisPort); // in case a test has started it anew
             }
             if (postgres != null) {
                 postgres.close();
