@@ -1,0 +1,212 @@
+package dev.sluice.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The lines inside the gateway, each with its reason. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.sluice.gateway";
+    private static final JavaClasses GATEWAY = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void nobodyImportsHttp() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(in("http"), ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(in("http"))
+                .because("http is the rim: what lies below must be testable and callable without it"));
+    }
+
+    @Test
+    void onlyTheRimImportsThePipeline() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(ROOT, in("http"), in("internal"), in("pipeline"))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(in("pipeline"))
+                        .because(
+                                "the pipeline introduces the features to each other; a feature that knew it would know them all"));
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        check(slices().matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a package that can be read alone can be changed alone"));
+    }
+
+    @Test
+    void featuresAreStrangers() {
+        strangers("auth", "admission", "routing", "upstream", "telemetry");
+        strangers("admission", "auth", "routing", "upstream", "telemetry");
+        strangers("routing", "auth", "admission", "upstream", "telemetry");
+        strangers("upstream", "auth", "admission", "telemetry");
+        strangers("metering", "auth", "admission", "upstream", "telemetry");
+        strangers("telemetry", "auth", "admission", "routing", "upstream");
+    }
+
+    @Test
+    void ofRoutingOthersKnowOnlyTheRoute() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(in("upstream"), in("metering"), in("access"))
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<JavaClass>("are of routing but not the route") {
+                    @Override
+                    public boolean test(JavaClass c) {
+                        String route = ROOT + ".routing.Route";
+                        return c.getPackageName().equals(ROOT + ".routing")
+                                && !c.getName().equals(route)
+                                && !c.getName().startsWith(route + "$");
+                    }
+                })
+                .allowEmptyShould(true)
+                .because("a route is data for whoever sends and prices a call; how it was chosen is routing's own"));
+    }
+
+    @Test
+    void dialectsAndFramingAreDataInDataOut() {
+        check(classes()
+                .that()
+                .resideInAnyPackage(in("dialect"), in("framing"), in("error"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "dev.sluice.contracts..",
+                        in("dialect"),
+                        in("framing"),
+                        in("error"))
+                .because("what reads untrusted bytes is a pure function of them: no socket, no clock, no logger"));
+    }
+
+    @Test
+    void noClockInWhatIsPure() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(in("dialect"), in("framing"), in("metering"), in("access"))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.time.Clock.class)
+                .allowEmptyShould(true)
+                .because("these are functions of their arguments, so that a test needs no clock"));
+    }
+
+    @Test
+    void noFieldIsInjected() {
+        check(noFields()
+                .should()
+                .beAnnotatedWith("jakarta.inject.Inject")
+                .because("a constructor shows what a class needs, and makes it testable without a container"));
+    }
+
+    @Test
+    void nobodyBlocks() {
+        check(noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(CompletableFuture.class, "join")
+                .orShould()
+                .callMethodWhere(new DescribedPredicate<JavaMethodCall>("get() on a future") {
+                    @Override
+                    public boolean test(JavaMethodCall call) {
+                        return call.getName().equals("get")
+                                && call.getTargetOwner().isAssignableTo(Future.class);
+                    }
+                })
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.hibernate..", "io.smallrye.mutiny..", "java.sql..")
+                .because("one blocked event loop holds up thousands of calls, and the data plane has no SQL"));
+    }
+
+    @Test
+    void onlyTelemetryKnowsMicrometerAndOpenTelemetry() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(in("telemetry"), ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.opentelemetry..")
+                .because("closed label sets can only be guarded in one place"));
+    }
+
+    @Test
+    void onlyWhatHoldsStateInRedisKnowsItsClient() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(in("auth"), in("admission"), in("routing"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.redis..")
+                .because("everything else asks quota-store's typed clients, which know the layout"));
+    }
+
+    @Test
+    void onlyTheRimKnowsVertxWeb() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(in("http"), in("internal"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.ext.web..")
+                .because("a routing context in a feature ties it to one way of being called"));
+    }
+
+    @Test
+    void nobodyLogsButWithJBossLogging() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.slf4j..", "java.util.logging..", "org.apache.logging..")
+                .because("one logger: one format, one place to set levels"));
+    }
+
+    private static void strangers(String feature, String... others) {
+        String[] packages =
+                java.util.stream.Stream.of(others).map(ArchitectureTest::in).toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage(in(feature))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because("features are strangers; only the pipeline introduces them, so each can be changed alone"));
+    }
+
+    private static String in(String feature) {
+        return ROOT + "." + feature + "..";
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(GATEWAY);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.gateway;
+
+import dev.sluice.contracts.KeyGrant;
+import dev.sluice.contracts.Money;
+import dev.sluice.contracts.RouteTable;
+import java.util.List;
+import java.util.Map;
+
+/** Route tables and grants for tests, with as little in them as possible. */
+public final class Samples {
+    private Samples() {}
+
+    public static RouteTable.Price price(String id, long from) {
+        return new RouteTable.Price(
+                id, from, false, 1L, null, null, null, 2L, null, null, null, null, List.of(), null, null, null, null,
+                Map.of());
+    }
+
+    public static RouteTable.Channel channel(String id, int priority, int weight, String... models) {
+        return new RouteTable.Channel(
+                id,
+                "name-" + id,
+                "openai",
+                "openai",
+                "bearer",
+                "http://upstream.test/v1",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(models).stream()
+                        .map(m -> new RouteTable.ChannelModel(m, "up-" + m, List.of("chat"), List.of()))
+                        .toList(),
+                List.of("default"),
+                priority,
+                weight,
+                null);
+    }
+
+    public static RouteTable.Model model(String name, RouteTable.Price... prices) {
+        return new RouteTable.Model(name, 128_000L, 16_000L, List.of(), List.of(prices));
+    }
+
+    public static RouteTable table(long version, List<RouteTable.Channel> channels, RouteTable.Model... models) {
+        return new RouteTable(
+                RouteTable.FORMAT,
+                version,
+                version,
+                channels,
+                List.of(models),
+                List.of(new RouteTable.Group("default", Money.DOLLAR), new RouteTable.Group("vip", Money.DOLLAR / 2)));
+    }
+
+    public static KeyGrant grant(String keyId) {
+        return new KeyGrant(
+                KeyGrant.FORMAT,
+                1,
+                keyId,
+                "ci",
+                "root",
+                0,
+                List.of(new KeyGrant.Scope("root", 1), new KeyGrant.Scope(keyId, 1)),
+                "default",
+                true,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                "UTC",
+                0L,
+                List.of());
+    }
+
+    public static KeyGrant with(KeyGrant g, boolean enabled, Long expiresAt, List<String> models, List<String> cidrs) {
+        return new KeyGrant(
+                g.format(),
+                g.version() + 1,
+                g.keyId(),
+                g.keyName(),
+                g.root(),
+                g.shard(),
+                g.path(),
+                g.group(),
+                enabled,
+                expiresAt,
+                models,
+                cidrs,
+                g.permissions(),
+                g.tags(),
+                g.timeZone(),
+                g.creditLimit(),
+                g.limits());
+    }
+
+    public static KeyGrant in(KeyGrant g, String group, List<String> permissions) {
+        return new KeyGrant(
+                g.format(),
+                g.version() + 1,
+                g.keyId(),
+                g.keyName(),
+                g.root(),
+                g.shard(),
+                g.path(),
+                group,
+                g.enabled(),
+                g.expiresAt(),
+                g.models(),
+                g.allowedCidrs(),
+                permissions,
+                g.tags(),
+                g.timeZone(),
+                g.creditLimit(),
+                g.limits());
+    }
+
+    public static KeyGrant limited(KeyGrant g, Long creditLimit, KeyGrant.Limit... limits) {
+        return new KeyGrant(
+                g.format(),
+                g.version() + 1,
+                g.keyId(),
+                g.keyName(),
+                g.root(),
+                g.shard(),
+                g.path(),
+                g.group(),
+                g.enabled(),
+                g.expiresAt(),
+                g.models(),
+                g.allowedCidrs(),
+                g.permissions(),
+                g.tags(),
+                g.timeZone(),
+                creditLimit,
+                List.of(limits));
+    }
+}
