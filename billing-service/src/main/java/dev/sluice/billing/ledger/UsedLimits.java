@@ -24,7 +24,10 @@ public final class UsedLimits {
                             else old.used end,
                 period_start = greatest(old.period_start, excluded.period_start)""";
 
-    /** Adds what the postings used; one row for each limit and period, in order, so that batches cannot deadlock. */
+    /**
+     * Adds what the postings used; one row for each limit, in order, so that batches cannot deadlock. A batch may cross a period's
+     * border: then only the newest period counts, as it would if the events came one by one.
+     */
     void add(Connection connection, List<Posting> postings) throws SQLException {
         Map<String, UsedLimit> sums = new TreeMap<>();
         for (Posting posting : postings) {
@@ -32,7 +35,7 @@ public final class UsedLimits {
                 long used = used(posting, limit);
                 if (used != 0) {
                     UsedLimit one = new UsedLimit(posting.root(), limit.id(), limit.start(), used);
-                    sums.merge(posting.root() + '\0' + limit.id() + '\0' + limit.start(), one, UsedLimits::sum);
+                    sums.merge(posting.root() + '\0' + limit.id(), one, UsedLimits::newest);
                 }
             }
         }
@@ -51,7 +54,10 @@ public final class UsedLimits {
         }
     }
 
-    private static UsedLimit sum(UsedLimit one, UsedLimit other) {
+    private static UsedLimit newest(UsedLimit one, UsedLimit other) {
+        if (one.start() != other.start()) {
+            return one.start() > other.start() ? one : other;
+        }
         return new UsedLimit(one.root(), one.limitId(), one.start(), Math.addExact(one.used(), other.used()));
     }
 
