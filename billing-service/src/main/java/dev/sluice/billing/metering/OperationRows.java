@@ -1,0 +1,76 @@
+package dev.sluice.billing.metering;
+
+import dev.sluice.billing.metering.Arrival.AttemptId;
+import dev.sluice.contracts.UsageEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Collection;
+
+/** The table {@code operation}: one row per call. Every method works inside the caller's transaction. */
+final class OperationRows {
+    /** The highest attempt seen says how the call ended; the others only add their money. */
+    private static final String UPSERT = """
+            insert into billing.operation as o (admitted_at, operation_id, client_request_id, root_id, account_id, key_id, model,
+                endpoint, status, error_kind, message, charge, upstream_cost, attempt)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (admitted_at, operation_id) do update set
+                client_request_id = coalesce(o.client_request_id, excluded.client_request_id),
+                charge = o.charge + excluded.charge,
+                upstream_cost = o.upstream_cost + excluded.upstream_cost,
+                status = case when excluded.attempt >= o.attempt then excluded.status else o.status end,
+                error_kind = case when excluded.attempt >= o.attempt then excluded.error_kind else o.error_kind end,
+                message = case when excluded.attempt >= o.attempt then excluded.message else o.message end,
+                attempt = greatest(o.attempt, excluded.attempt)""";
+
+    /**
+     * What a batch says about a call.
+     *
+     * @param charge nano-dollars to add
+     * @param upstreamCost nano-dollars to add
+     */
+    record Change(AttemptId id, UsageEvent event, long charge, long upstreamCost) {
+        Change and(Change other) {
+            Change latest = other.id.attempt() >= id.attempt() ? other : this;
+            return new Change(latest.id, latest.event, charge + other.charge, upstreamCost + other.upstreamCost);
+        }
+    }
+
+    /** @param changes at most one per call */
+    void apply(Connection connection, Collection<Change> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            for (Change change : changes) {
+                bind(upsert, change);
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement upsert, Change change) throws SQLException {
+        UsageEvent event = change.event();
+        Object[] values = {
+            Timestamp.from(change.id().admittedAt()),
+            change.id().operation(),
+            SafeText.of(event.clientRequestId()),
+            SafeText.of(event.root()),
+            SafeText.of(event.account()),
+            SafeText.of(event.keyId()),
+            SafeText.of(event.model()),
+            SafeText.of(event.endpoint()),
+            event.status(),
+            SafeText.of(event.errorKind()),
+            SafeText.of(event.message()),
+            change.charge(),
+            change.upstreamCost(),
+            change.id().attempt()
+        };
+        for (int i = 0; i < values.length; i++) {
+            upsert.setObject(i + 1, values[i]);
+        }
+    }
+}
