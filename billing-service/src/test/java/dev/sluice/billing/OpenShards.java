@@ -1,7 +1,6 @@
 package dev.sluice.billing;
 
 import dev.sluice.quota.QuotaControl;
-import dev.sluice.quota.Rebuild;
 import dev.sluice.quota.Shard;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -16,15 +15,6 @@ public final class OpenShards {
     private OpenShards() {}
 
     public static void await(QuotaControl quota) {
-        IntStream.range(0, SHARDS)
-                .mapToObj(Shard::of)
-                .filter(shard -> !get(quota.meta(shard)).open())
-                .forEach(shard -> {
-                    Rebuild rebuild = new Rebuild(quota.link());
-                    get(rebuild.begin(shard, 1, "0-0"));
-                    get(rebuild.seal(shard, 1));
-                    get(rebuild.open(shard, 1));
-                });
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .atMost(PATIENCE)

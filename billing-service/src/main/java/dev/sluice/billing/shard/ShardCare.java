@@ -1,0 +1,58 @@
+package dev.sluice.billing.shard;
+
+import dev.sluice.billing.metering.Await;
+import dev.sluice.billing.metering.ShardLock;
+import dev.sluice.billing.metering.StreamIds;
+import dev.sluice.billing.metering.StreamPositions;
+import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.Reaper;
+import dev.sluice.quota.Shard;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** What a shard wants from time to time when its stream is quiet: reaping, sweeping, trimming, a look at the sums. For one thread. */
+final class ShardCare {
+    private static final Duration KEPT = Duration.ofHours(48);
+    private static final long REAP_MILLIS = 2_000;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long COMPARE_MILLIS = 5_000;
+
+    private final QuotaControl quota;
+    private final Reaper reaper;
+    private final LedgerDrift drift;
+    private final StreamPositions positions = new StreamPositions();
+    private final Every reaping = new Every(REAP_MILLIS);
+    private final Every sweeping = new Every(MINUTE_MILLIS);
+    private final Every trimming = new Every(MINUTE_MILLIS);
+    private final Every comparing = new Every(COMPARE_MILLIS);
+
+    ShardCare(QuotaControl quota, Reaper reaper, LedgerDrift drift) {
+        this.quota = quota;
+        this.reaper = reaper;
+        this.drift = drift;
+    }
+
+    void attend(ShardLock lock, Shard shard) throws SQLException, InterruptedException {
+        if (reaping.due()) {
+            Await.result(reaper.tick(shard));
+        }
+        if (sweeping.due()) {
+            Await.result(reaper.sweep(shard));
+        }
+        if (trimming.due()) {
+            trim(lock, shard);
+        }
+        if (comparing.due()) {
+            drift.compare(lock, shard);
+        }
+    }
+
+    /** The entry at the stored position stays, so that the stream never seems to end before it. */
+    private void trim(ShardLock lock, Shard shard) throws SQLException, InterruptedException {
+        String position = lock.inTransaction(connection -> positions.read(connection, shard.number()))
+                .lastId();
+        String old = Await.result(quota.now()) - KEPT.toMillis() + "-0";
+        String before = StreamIds.ORDER.compare(position, old) < 0 ? position : old;
+        Await.result(quota.trim(shard, before));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.billing.metering;
+
+import dev.sluice.contracts.UsageEvent;
+import dev.sluice.quota.Layout;
+import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.Shard;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.concurrent.CompletionException;
+
+/** Writes to a shard's stream what the scripts of gateways write there. */
+public final class Stream {
+    private static final String APPEND = """
+            local fields = {'op', ARGV[1], 'attempt', ARGV[2], 'kind', ARGV[3], 'root', ARGV[4], 'charge', ARGV[5],
+                            'gw', 'g1', 'event', ARGV[6]}
+            if ARGV[7] == 'late' then
+              fields[#fields + 1] = 'late'
+              fields[#fields + 1] = '1'
+            elseif ARGV[3] ~= 'refused' then
+              redis.call('HINCRBY', KEYS[1], 'spent', ARGV[5])
+              fields[#fields + 1] = 'spent'
+              fields[#fields + 1] = redis.call('HGET', KEYS[1], 'spent')
+            end
+            return redis.call('XADD', KEYS[2], '*', unpack(fields))""";
+
+    private final QuotaControl quota;
+    private final Shard shard;
+    private final String root;
+
+    public Stream(QuotaControl quota, int shard, String root) {
+        this.quota = quota;
+        this.shard = Shard.of(shard);
+        this.root = root;
+    }
+
+    public void settled(UsageEvent event, long charge) {
+        append("attempt", event, charge, Events.json(event), "");
+    }
+
+    /** With an event of its own making. */
+    void settled(UsageEvent event, long charge, String json) {
+        append("attempt", event, charge, json, "");
+    }
+
+    public void late(UsageEvent event, long charge) {
+        append("attempt", event, charge, Events.json(event), "late");
+    }
+
+    public void lost(UsageEvent event, long charge) {
+        append("lost", event, charge, Events.json(event), "");
+    }
+
+    public void refused(UsageEvent event) {
+        append("refused", event, 0, Events.json(event), "");
+    }
+
+    /** An entry that nobody can read, for which Redis has taken money. */
+    public void broken(UsageEvent event, long charge) {
+        append("attempt", event, charge, "{\"format\":1,", "");
+    }
+
+    private void append(String kind, UsageEvent event, long charge, String json, String late) {
+        send(Request.cmd(Command.EVAL)
+                .arg(APPEND)
+                .arg(2)
+                .arg(Layout.tree(shard, root))
+                .arg(Layout.events(shard))
+                .arg(event.operationId())
+                .arg(event.attempt())
+                .arg(kind)
+                .arg(root)
+                .arg(charge)
+                .arg(json)
+                .arg(late));
+    }
+
+    public void send(Request request) {
+        try {
+            quota.link().send(request).toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

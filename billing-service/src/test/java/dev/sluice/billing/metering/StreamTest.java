@@ -1,0 +1,179 @@
+package dev.sluice.billing.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.billing.BillingStores;
+import dev.sluice.billing.Books;
+import dev.sluice.billing.Books.Root;
+import dev.sluice.contracts.UsageEvent;
+import dev.sluice.contracts.UsageEvent.LimitStart;
+import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.quota.QuotaControl;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BillingStores.class)
+class StreamTest {
+    private static final long LARGE = 100_000_000_000_000L;
+
+    @Inject
+    Books books;
+
+    @Inject
+    QuotaControl quota;
+
+    @Test
+    void anEventIsInTheLedgerWithinABlink() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+
+        // When
+        stream.settled(event(root), 125_000);
+
+        // Then
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMillis(1000))
+                .until(() -> books.rows(root) == 1);
+        assertThat(books.ledger(root)).isEqualTo(999_875_000);
+        books.awaitAgreement(root);
+    }
+
+    @Test
+    void amountsAroundTheEdgeOfDoublesAreExact() {
+        // Given
+        Root root = books.root("900000");
+        Stream stream = stream(root);
+
+        // When
+        stream.settled(event(root), LARGE - 1);
+        stream.settled(event(root), LARGE + 1);
+        stream.late(event(root), LARGE + 1);
+
+        // Then
+        await().until(() -> books.rows(root) == 3);
+        assertThat(books.ledger(root)).isEqualTo(900_000_000_000_000L - 3 * LARGE - 1);
+        books.awaitAgreement(root);
+    }
+
+    @Test
+    void aLateAnswerCorrectsWhatWasBookedForADeadGateway() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+        UsageEvent cheaper = event(root);
+        UsageEvent dearer = event(root);
+        UsageEvent repeated = event(root);
+
+        // When
+        stream.lost(cheaper, 500);
+        stream.lost(dearer, 100);
+        stream.late(cheaper, 300);
+        stream.late(dearer, 450);
+        stream.settled(repeated, 70);
+        stream.late(repeated, 70);
+        stream.lost(repeated, 30);
+
+        // Then
+        books.awaitAgreement(root);
+        await().untilAsserted(() -> assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 300 - 450 - 70));
+        books.awaitAgreement(root);
+        assertThat(books.rows(root)).isEqualTo(3);
+        assertThat(books.rows(
+                        "select amount from billing.ledger_entry where root_id = ? and kind = 'fix' order by 1",
+                        root.id()))
+                .containsExactly(-350L, 200L);
+        assertThat(books.number(
+                        "select count(*) from billing.usage_event where root_id = ? and outcome = 'LOST'", root.id()))
+                .isZero();
+    }
+
+    @Test
+    void anEntryThatNobodyCanReadStopsNothingAndCostsNobody() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+
+        // When
+        stream.broken(event(root), 900);
+        stream.settled(event(root), 100);
+
+        // Then
+        await().until(() -> books.rows(root) == 1);
+        assertThat(books.number("select charge from billing.dead_event where root_id = ?", root.id()))
+                .isEqualTo(900);
+        assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 100);
+        books.awaitAgreement(root);
+    }
+
+    @Test
+    void charactersThatPostgresqlDoesNotStoreStopNothing() {
+        // Given
+        Root root = books.root("1");
+        String operation = Events.operation();
+
+        // When
+        stream(root).settled(Events.event(operation, 1, root.id(), "gpt\u0000\uD83D", Outcome.OK, List.of()), 100);
+
+        // Then
+        await().until(() -> books.rows(root) == 1);
+        books.awaitAgreement(root);
+    }
+
+    @Test
+    void aRowThatPostgresqlRefusesIsDeadAndItsNeighboursAreBooked() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+        UsageEvent good = event(root);
+        UsageEvent bad = event(root);
+        String never = Events.json(bad).replace("\"at\":" + bad.at(), "\"at\":" + Long.MAX_VALUE);
+
+        // When
+        stream.settled(event(root), 100);
+        stream.settled(bad, 50, never);
+        stream.settled(good, 100);
+
+        // Then
+        await().until(() -> books.rows(root) == 2);
+        assertThat(books.number("select charge from billing.dead_event where root_id = ?", root.id()))
+                .isEqualTo(50);
+        assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 200);
+        books.awaitAgreement(root);
+    }
+
+    @Test
+    void aBatchMayCrossAPeriodBorder() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+        String limit = root.id() + ":usd:day";
+
+        // When
+        stream.settled(
+                Events.event(Events.operation(), 1, root.id(), "m", Outcome.OK, List.of(new LimitStart(limit, 1000))),
+                100);
+        stream.settled(
+                Events.event(Events.operation(), 1, root.id(), "m", Outcome.OK, List.of(new LimitStart(limit, 2000))),
+                30);
+
+        // Then
+        await().until(() -> books.rows(root) == 2);
+        assertThat(books.number("select used from billing.limit_used where limit_id = ?", limit))
+                .isEqualTo(30);
+    }
+
+    private Stream stream(Root root) {
+        return new Stream(quota, root.shard(), root.id());
+    }
+
+    private static UsageEvent event(Root root) {
+        return Events.event(Events.operation(), 1, root.id(), Outcome.OK);
+    }
+}
