@@ -5,24 +5,32 @@ import dev.sluice.contracts.KeyGrant;
 import dev.sluice.gateway.routing.RoutingTable;
 import dev.sluice.quota.QuotaControl;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
-import java.util.function.Function;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** Finds the answer to a GET that is about the key itself; any event loop. */
+/** Answers GETs that are about the key itself; any event loop. */
 public final class AccountPages {
     private static final String MODELS = "/v1/models";
 
     private final Models models;
     private final Billing billing;
 
-    /**
-     * A page.
-     *
-     * @param needsKey false for those that anybody may see; their answer is then called with null
-     * @param answer JSON for status 200; fails with a {@code GatewayException}
-     */
-    public record Page(boolean needsKey, Function<KeyGrant, Future<JsonNode>> answer) {}
+    /** Every path that is answered here; one that ends in {@code /*} stands for everything below it. */
+    public static final List<Page> ALL = List.of(
+            new Page(MODELS, true),
+            new Page(MODELS + "/*", true),
+            new Page("/dashboard/billing/subscription", true),
+            new Page("/v1/dashboard/billing/subscription", true),
+            new Page("/dashboard/billing/usage", true),
+            new Page("/v1/dashboard/billing/usage", true),
+            new Page("/api/usage/token", true),
+            new Page("/api/usage/token/", true),
+            new Page("/api/status", false));
+
+    /** @param needsKey false for what anybody may see */
+    public record Page(String path, boolean needsKey) {}
 
     public AccountPages(Supplier<RoutingTable> table, QuotaControl quota, Clock clock) {
         this.models = new Models(table, clock);
@@ -30,24 +38,22 @@ public final class AccountPages {
     }
 
     /**
-     * @param path decoded, without query, with {@code /v1/v1} already read as {@code /v1}
-     * @return null when it is no page of this package
+     * @param grant null only where no key is needed
+     * @param path as normalised, without query: one of {@link #ALL}
+     * @return JSON for status 200; fails with a {@code GatewayException}
      */
-    public Page find(String path) {
-        return switch (path) {
-            case MODELS -> page(models::list);
-            case "/dashboard/billing/subscription", "/v1/dashboard/billing/subscription" -> page(billing::subscription);
-            case "/dashboard/billing/usage", "/v1/dashboard/billing/usage" -> page(billing::usage);
-            case "/api/usage/token", "/api/usage/token/" -> page(billing::token);
-            case "/api/status" -> new Page(false, grant -> Future.succeededFuture(Billing.status()));
-            default ->
-                path.startsWith(MODELS + "/")
-                        ? page(grant -> models.one(grant, path.substring(MODELS.length() + 1)))
-                        : null;
-        };
+    public Future<Buffer> answer(KeyGrant grant, String path) {
+        return json(grant, path).map(json -> Buffer.buffer(json.toString()));
     }
 
-    private static Page page(Function<KeyGrant, Future<JsonNode>> answer) {
-        return new Page(true, answer);
+    private Future<JsonNode> json(KeyGrant grant, String path) {
+        return switch (path) {
+            case MODELS -> models.list(grant);
+            case "/dashboard/billing/subscription", "/v1/dashboard/billing/subscription" -> billing.subscription(grant);
+            case "/dashboard/billing/usage", "/v1/dashboard/billing/usage" -> billing.usage(grant);
+            case "/api/usage/token", "/api/usage/token/" -> billing.token(grant);
+            case "/api/status" -> Future.succeededFuture(Billing.status());
+            default -> models.one(grant, path.substring(MODELS.length() + 1));
+        };
     }
 }

@@ -45,7 +45,24 @@ final class TableCompiler {
         return new RoutingTable(table.version(), table.compiledAt(), models, multipliers, unusable);
     }
 
+    /** A channel alone, whichever model; null when too many of its secrets do not open to use it. */
+    static Candidate open(RouteTable.Channel channel, SecretOpener opener) {
+        return new TableCompiler(opener).open(channel);
+    }
+
     private void add(RouteTable.Channel channel, Map<String, List<Candidate>> candidates) {
+        Candidate opened = open(channel);
+        if (opened == null) {
+            return;
+        }
+        for (RouteTable.ChannelModel model : channel.models()) {
+            candidates
+                    .computeIfAbsent(model.name(), name -> new ArrayList<>())
+                    .add(new Candidate(channel, model, opened.headers(), opened.credentials(), opened.weights()));
+        }
+    }
+
+    private Candidate open(RouteTable.Channel channel) {
         Map<String, String> headers = headers(channel);
         List<Credential> credentials = new ArrayList<>();
         List<Long> weights = new ArrayList<>();
@@ -58,14 +75,10 @@ final class TableCompiler {
         }
         boolean allLost = credentials.isEmpty() && !channel.credentials().isEmpty();
         if (allLost || headers == null) {
-            return;
+            return null;
         }
         long[] shares = weights.stream().mapToLong(Long::longValue).toArray();
-        for (RouteTable.ChannelModel model : channel.models()) {
-            candidates
-                    .computeIfAbsent(model.name(), name -> new ArrayList<>())
-                    .add(new Candidate(channel, model, headers, List.copyOf(credentials), shares));
-        }
+        return new Candidate(channel, null, headers, List.copyOf(credentials), shares);
     }
 
     /** Null when one cannot be decrypted: a request without it would be another request. */
