@@ -10,8 +10,8 @@ import org.flywaydb.core.Flyway;
 /** Brings the database's schema to this version before anything uses it, or makes sure that a job has done so. */
 @Singleton
 final class Schema {
-    /** Before everything else that observes the start. */
-    static final int FIRST = 1;
+    /** Before everything else that observes the start, the scheduler too. */
+    static final int FIRST = Integer.MIN_VALUE;
 
     private final Flyway flyway;
     private final String migrate;
