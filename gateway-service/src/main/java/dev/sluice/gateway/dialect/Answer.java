@@ -30,6 +30,6 @@ public record Answer(
 
     /** True for the chunk that exists only to report usage. */
     public boolean isUsageChunk() {
-        return usage != null && !hasChoices && error == null;
+        return !usageAt.isEmpty() && !hasChoices && error == null;
     }
 }

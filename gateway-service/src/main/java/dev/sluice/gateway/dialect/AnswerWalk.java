@@ -88,11 +88,9 @@ final class AnswerWalk {
             return;
         }
         Usage read = usageReader.result();
-        if (read != null) {
-            usage = read;
-            usageAt = usageAt.isEmpty() ? new ArrayList<>(2) : usageAt;
-            usageAt.add(new Span(usageFrom, offset + Json.position(parser)));
-        }
+        usage = read == null ? usage : read;
+        usageAt = usageAt.isEmpty() ? new ArrayList<>(2) : usageAt;
+        usageAt.add(new Span(usageFrom, offset + Json.position(parser)));
         usageDepth = NO_USAGE;
     }
 

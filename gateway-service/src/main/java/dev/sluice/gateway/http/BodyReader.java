@@ -1,0 +1,109 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.pipeline.Body;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+
+/** Reads one request's body into one array, as long as it is short enough and keeps coming. */
+final class BodyReader {
+    private static final int FIRST = 8 << 10;
+    private static final int FIRST_AT_MOST = 1 << 20;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final int maxBytes;
+    private final long stallMs;
+    private final Promise<Body> done = Promise.promise();
+    private byte[] bytes;
+    private int length;
+    private boolean moved;
+    private boolean over;
+    private long timer = -1;
+
+    private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes, long stallMs) {
+        this.vertx = vertx;
+        this.request = request;
+        this.maxBytes = maxBytes;
+        this.stallMs = stallMs;
+    }
+
+    /**
+     * Resumes the request and reads it.
+     *
+     * @param stallMs how long a client may send nothing
+     * @return fails with BODY_TOO_LARGE, BODY_TIMEOUT or CLIENT_GONE; the request may then be unread
+     */
+    static Future<Body> read(Vertx vertx, HttpServerRequest request, int maxBytes, long stallMs) {
+        return new BodyReader(vertx, request, maxBytes, stallMs).start();
+    }
+
+    private Future<Body> start() {
+        long announced = announced();
+        if (announced > maxBytes) {
+            return Future.failedFuture(tooLarge());
+        }
+        // An announced length is only believed as far as it costs nothing: memory is taken as the bytes come.
+        bytes = new byte[announced > 0 ? (int) Math.min(announced, FIRST_AT_MOST) : FIRST];
+        request.handler(this::chunk);
+        request.endHandler(v -> end(null));
+        request.exceptionHandler(
+                e -> end(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection.")));
+        timer = vertx.setPeriodic(stallMs, id -> tick());
+        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+            request.response().writeContinue();
+        }
+        request.resume();
+        return done.future();
+    }
+
+    private long announced() {
+        String header = request.getHeader("content-length");
+        return header != null && header.matches("[0-9]{1,18}") ? Long.parseLong(header) : -1;
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        moved = true;
+        int more = chunk.length();
+        if (more > maxBytes - length) {
+            end(tooLarge());
+            return;
+        }
+        if (length + more > bytes.length) {
+            int doubled = (int) Math.min(maxBytes, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, doubled));
+        }
+        chunk.getBytes(bytes, length);
+        length += more;
+    }
+
+    private void tick() {
+        if (!moved) {
+            end(new GatewayException(ErrorKind.BODY_TIMEOUT, "The request body did not arrive in time."));
+        }
+        moved = false;
+    }
+
+    private void end(GatewayException fault) {
+        vertx.cancelTimer(timer);
+        over = true;
+        if (fault == null) {
+            done.tryComplete(new Body(bytes, length));
+        } else {
+            done.tryFail(fault);
+        }
+    }
+
+    private GatewayException tooLarge() {
+        return new GatewayException(
+                ErrorKind.BODY_TOO_LARGE, "The request body is larger than " + maxBytes + " bytes.");
+    }
+}

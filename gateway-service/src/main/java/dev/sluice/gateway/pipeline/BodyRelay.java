@@ -1,0 +1,224 @@
+package dev.sluice.gateway.pipeline;
+
+import dev.sluice.contracts.Money;
+import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.dialect.Answer;
+import dev.sluice.gateway.dialect.AnswerEdits;
+import dev.sluice.gateway.dialect.AnswerFeed;
+import dev.sluice.gateway.dialect.AnswerReader;
+import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.upstream.Faults;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Carries an answer that is one JSON object.
+ *
+ * <pre>
+ * holding  up to 1 MiB: checked as a whole, sent with its charge, and replaceable by another channel's
+ *    → passing  what is longer goes through while its usage is read; its last chunk waits for the settle
+ * </pre>
+ */
+final class BodyRelay implements Relay {
+    private static final int SHOWN = 200;
+
+    private final HttpClientResponse response;
+    private final Client client;
+    private final Faults faults;
+    private final Watch watch;
+    private final Settings settings;
+    private final String renamedTo;
+    private final boolean asStream;
+    private final Promise<Void> complete = Promise.promise();
+    private Buffer held = Buffer.buffer();
+    private AnswerFeed feed;
+    private List<Edit> edits = List.of();
+    private boolean over;
+    private boolean alone;
+    private boolean paused;
+    private Usage usage;
+    private long textBytes;
+    private long lastEventAt;
+    private long firstContentAt = -1;
+
+    BodyRelay(Trial trial, HttpClientResponse response, Faults faults, Watch watch, Settings settings) {
+        this.response = response;
+        this.client = trial.call().client();
+        this.faults = faults;
+        this.watch = watch;
+        this.settings = settings;
+        this.renamedTo = trial.renamedTo();
+        this.asStream = trial.call().envelope().stream();
+        this.lastEventAt = watch.now();
+        this.alone = client.isGone();
+    }
+
+    @Override
+    public Future<Void> run() {
+        response.handler(this::chunk);
+        response.endHandler(v -> ended());
+        response.exceptionHandler(e -> fail(
+                new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.")));
+        response.resume();
+        return complete.future();
+    }
+
+    @Override
+    public Future<Void> finish(long chargeNanos) {
+        if (feed == null && !client.hasHead()) {
+            client.response().setStatusCode(SHOWN);
+            client.response().putHeader("content-type", "application/json");
+            client.response().putHeader("x-sluice-charge", Money.format(chargeNanos));
+        }
+        return client.end(edited(held));
+    }
+
+    @Override
+    public void abort() {
+        over = true;
+    }
+
+    @Override
+    public void goOnAlone() {
+        alone = true;
+        goOn();
+    }
+
+    @Override
+    public boolean hasDelivered() {
+        return feed != null;
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public long textBytes() {
+        return feed == null ? textBytes : feed.soFar().textBytes();
+    }
+
+    @Override
+    public long lastEventAt() {
+        return lastEventAt;
+    }
+
+    @Override
+    public long firstContentAt() {
+        return firstContentAt;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused;
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        lastEventAt = watch.now();
+        if (feed != null) {
+            passOn(chunk);
+            return;
+        }
+        held.appendBuffer(chunk);
+        if (held.length() > settings.maxHeldBytes() && !asStream) {
+            beginPassing();
+        }
+    }
+
+    private void beginPassing() {
+        byte[] beginning = held.getBytes();
+        Answer answer = AnswerReader.readBeginning(beginning, 0, beginning.length);
+        if (answer.error() != null) {
+            fail(faults.inside(answer.error()));
+            return;
+        }
+        edits = AnswerEdits.of(answer, renamedTo, false);
+        feed = new AnswerFeed();
+        feed.feed(beginning, 0, beginning.length);
+        firstContentAt = watch.now();
+        client.response().setStatusCode(SHOWN);
+        client.response().putHeader("content-type", "application/json");
+        client.response().setChunked(true);
+    }
+
+    private void passOn(Buffer chunk) {
+        byte[] bytes = chunk.getBytes();
+        feed.feed(bytes, 0, bytes.length);
+        client.write(edited(held));
+        edits = List.of();
+        held = Buffer.buffer(bytes);
+        if (client.isFull() && !alone && !paused) {
+            paused = true;
+            response.pause();
+            client.onDrain(this::goOn);
+        }
+    }
+
+    private void ended() {
+        if (over) {
+            return;
+        }
+        Answer answer = feed == null ? whole() : feed.end();
+        if (answer == null) {
+            fail(malformed());
+        } else if (answer.error() != null) {
+            fail(faults.inside(answer.error()));
+        } else if (asStream) {
+            fail(Faults.malformed("one object instead of a stream"));
+        } else {
+            usage = answer.usage();
+            textBytes = answer.textBytes();
+            edits = feed == null ? AnswerEdits.of(answer, renamedTo, false) : edits;
+            firstContentAt = firstContentAt < 0 ? watch.now() : firstContentAt;
+            over = true;
+            complete.tryComplete();
+        }
+    }
+
+    private Answer whole() {
+        byte[] bytes = held.getBytes();
+        return AnswerReader.read(bytes, 0, bytes.length);
+    }
+
+    private GatewayException malformed() {
+        if (feed != null) {
+            return new GatewayException(
+                    ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.");
+        }
+        return Faults.malformed(held.length() == 0 ? "nothing" : "something that is not JSON");
+    }
+
+    private Buffer edited(Buffer bytes) {
+        if (edits.isEmpty()) {
+            return bytes;
+        }
+        List<ByteBuffer> slices = Edit.apply(edits, bytes.getBytes(), 0, bytes.length());
+        return Buffer.buffer(Unpooled.wrappedBuffer(slices.toArray(new ByteBuffer[0])));
+    }
+
+    private void goOn() {
+        if (paused) {
+            paused = false;
+            lastEventAt = watch.now();
+            response.resume();
+        }
+    }
+
+    private void fail(GatewayException fault) {
+        if (!over) {
+            over = true;
+            complete.tryFail(fault);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.gateway.pipeline;
+
+import dev.sluice.contracts.UsageEvent.Usage;
+import io.vertx.core.Future;
+
+/** Carries one response to the client and reads its usage on the way. */
+interface Relay {
+    /**
+     * Carries everything but the terminal bytes.
+     *
+     * @return done when the upstream's answer is complete; failed with a GatewayException when it is not. Never completes
+     *     after {@link #abort}
+     */
+    Future<Void> run();
+
+    /** Sends the terminal bytes; after the attempt was settled. */
+    Future<Void> finish(long chargeNanos);
+
+    /** Nothing more is read or written. */
+    void abort();
+
+    /** The client is gone, but the upstream's answer is read to its end. */
+    void goOnAlone();
+
+    /** True once something was sent that a client cannot be asked to forget. */
+    boolean hasDelivered();
+
+    /** As reported last; null when nothing was. */
+    Usage usage();
+
+    /** UTF-8 bytes of content that passed. */
+    long textBytes();
+
+    /** When the upstream last sent something that counts, or was let go on; monotonic ms. */
+    long lastEventAt();
+
+    /** When the first content came; −1 before. */
+    long firstContentAt();
+
+    /** True while the upstream is stopped because the client does not read. */
+    boolean isPaused();
+}

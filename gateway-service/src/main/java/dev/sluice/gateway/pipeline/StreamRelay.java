@@ -1,0 +1,254 @@
+package dev.sluice.gateway.pipeline;
+
+import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.dialect.Answer;
+import dev.sluice.gateway.dialect.AnswerEdits;
+import dev.sluice.gateway.dialect.AnswerReader;
+import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.framing.EventTooLongException;
+import dev.sluice.gateway.framing.SseCutter;
+import dev.sluice.gateway.framing.SseEvent;
+import dev.sluice.gateway.upstream.Faults;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Carries a stream of events to the client, event by event, as the bytes they came in.
+ *
+ * <pre>
+ * keeping  events before the first content, ≤ 64 KiB, so that another channel can still answer
+ *    → passing  every chunk is written as it comes; a client that does not read stops the upstream
+ *    → done     [DONE] was read; it is held back until the attempt is settled
+ * </pre>
+ */
+final class StreamRelay implements Relay {
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpClientResponse response;
+    private final Client client;
+    private final Faults faults;
+    private final Watch watch;
+    private final Settings settings;
+    private final Budget budget;
+    private final String renamedTo;
+    private final boolean hideUsage;
+    private final SseCutter cutter;
+    private final Promise<Void> complete = Promise.promise();
+    private final Bytes out = new Bytes();
+    private Buffer terminal = Buffer.buffer();
+    private boolean passing;
+    private boolean over;
+    private boolean alone;
+    private boolean paused;
+    private Usage usage;
+    private long textBytes;
+    private long lastEventAt;
+    private long firstContentAt = -1;
+
+    StreamRelay(Trial trial, HttpClientResponse response, Faults faults, Watch watch, Settings settings) {
+        this.response = response;
+        this.client = trial.call().client();
+        this.faults = faults;
+        this.watch = watch;
+        this.settings = settings;
+        this.budget = new Budget(trial);
+        this.renamedTo = trial.renamedTo();
+        this.hideUsage = !trial.call().envelope().usageAsked();
+        this.cutter = new SseCutter(settings.maxEventBytes());
+        this.lastEventAt = watch.now();
+        this.alone = client.isGone();
+    }
+
+    @Override
+    public Future<Void> run() {
+        response.handler(this::chunk);
+        response.endHandler(v -> ended());
+        response.exceptionHandler(e -> fail(cut()));
+        response.resume();
+        return complete.future();
+    }
+
+    @Override
+    public Future<Void> finish(long chargeNanos) {
+        client.beginStream();
+        return client.end(terminal);
+    }
+
+    @Override
+    public void abort() {
+        over = true;
+    }
+
+    @Override
+    public void goOnAlone() {
+        alone = true;
+        goOn();
+    }
+
+    @Override
+    public boolean hasDelivered() {
+        return passing;
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public long textBytes() {
+        return textBytes;
+    }
+
+    @Override
+    public long lastEventAt() {
+        return lastEventAt;
+    }
+
+    @Override
+    public long firstContentAt() {
+        return firstContentAt;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused;
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        ByteBuf bytes = chunk.getByteBuf();
+        boolean backed = bytes.hasArray();
+        byte[] array = backed ? bytes.array() : chunk.getBytes();
+        int from = backed ? bytes.arrayOffset() + bytes.readerIndex() : 0;
+        try {
+            cutter.feed(array, from, from + chunk.length(), this::event);
+        } catch (EventTooLongException e) {
+            fail(Faults.malformed("an event that is too long"));
+        }
+        flush();
+    }
+
+    private void ended() {
+        if (!over) {
+            cutter.end(this::event);
+            flush();
+        }
+        fail(cut());
+    }
+
+    private void event(byte[] bytes, int from, int to) {
+        if (over) {
+            return;
+        }
+        SseEvent event = SseEvent.of(bytes, from, to);
+        if (!event.hasData() || event.dataFrom() == event.dataTo()) {
+            out.add(bytes, from, to);
+            return;
+        }
+        lastEventAt = watch.now();
+        if (event.dataStartsWith(DONE)) {
+            done(bytes, from, to);
+            return;
+        }
+        Answer answer = AnswerReader.read(event.data(), event.dataFrom(), event.dataTo());
+        if (answer == null) {
+            fail(Faults.malformed("an event that is not JSON"));
+        } else if (answer.error() != null) {
+            fail(faults.inside(answer.error()));
+        } else {
+            pass(event, answer);
+        }
+    }
+
+    private void pass(SseEvent event, Answer answer) {
+        usage = answer.usage() == null ? usage : answer.usage();
+        textBytes += answer.textBytes();
+        if (hideUsage && answer.isUsageChunk()) {
+            return;
+        }
+        List<Edit> edits = AnswerEdits.of(answer, renamedTo, hideUsage);
+        if (edits.isEmpty()) {
+            out.add(event.bytes(), event.from(), event.to());
+        } else if (event.isEditable()) {
+            out.addAll(Edit.apply(edits, event.bytes(), event.from(), event.to()));
+        } else {
+            out.addAll(Edit.apply(edits, event.data(), event.dataFrom(), event.dataTo()));
+        }
+        if (answer.hasContent() && firstContentAt < 0) {
+            firstContentAt = watch.now();
+            passing = true;
+        }
+    }
+
+    private void done(byte[] bytes, int from, int to) {
+        over = true;
+        write();
+        Bytes last = new Bytes();
+        last.add(bytes, from, to);
+        terminal = last.take();
+        complete.tryComplete();
+    }
+
+    private void flush() {
+        passing |= out.size() > settings.maxKeptBytes();
+        if (over || !passing) {
+            return;
+        }
+        write();
+        budget.spent(textBytes, this::capped);
+        if (client.isFull() && !alone && !paused) {
+            paused = true;
+            response.pause();
+            client.onDrain(this::goOn);
+        }
+    }
+
+    private void write() {
+        if (!out.isEmpty()) {
+            client.beginStream();
+            client.write(out.take());
+        }
+    }
+
+    private void goOn() {
+        if (paused) {
+            paused = false;
+            lastEventAt = watch.now();
+            response.resume();
+        }
+    }
+
+    /** What was held is used up and there is no more: the answer ends as one that reached its limit. */
+    private void capped(Buffer lastEvents) {
+        if (!over) {
+            over = true;
+            terminal = lastEvents;
+            response.request().reset();
+            complete.tryComplete();
+        }
+    }
+
+    private void fail(GatewayException fault) {
+        if (!over) {
+            over = true;
+            if (passing) {
+                write();
+            }
+            complete.tryFail(fault);
+        }
+    }
+
+    private GatewayException cut() {
+        return new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.gateway.upstream;
+
+import dev.sluice.gateway.error.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+/**
+ * One request to an upstream and its response. Belongs to one event loop.
+ *
+ * <pre>connecting → sent → head → body → done;  {@link #cancel} from any of them closes the connection at once</pre>
+ */
+public final class Exchange {
+    private final Promise<HttpClientResponse> head = Promise.promise();
+    private HttpClientRequest request;
+    private boolean cancelled;
+
+    Exchange() {}
+
+    /** The response, paused; or failed with a {@link GatewayException}. Its handlers must be set when this completes. */
+    public Future<HttpClientResponse> head() {
+        return head.future();
+    }
+
+    /** Whether bytes may have reached the upstream. */
+    public boolean isSent() {
+        return request != null;
+    }
+
+    /** Gives the exchange up: the upstream sees its connection closed. Harmless when it has ended. */
+    public void cancel(GatewayException why) {
+        cancelled = true;
+        if (request != null) {
+            request.reset();
+        }
+        head.tryFail(why);
+    }
+
+    void sent(HttpClientRequest opened) {
+        request = opened;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    void answered(HttpClientResponse response) {
+        response.pause();
+        head.tryComplete(response);
+    }
+
+    void failed(Throwable cause) {
+        head.tryFail(Faults.unanswered(cause));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.gateway.upstream;
+
+import dev.sluice.gateway.dialect.Answer;
+import dev.sluice.gateway.dialect.AnswerReader;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.routing.Route;
+import io.vertx.core.MultiMap;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What each fault of an upstream is. The policy for each kind stands in {@link ErrorKind}; nothing is decided elsewhere. */
+public final class Faults {
+    /** Statuses, most specific first. What is refused as wrong would be wrong everywhere; all else may be this channel's own fault. */
+    private static final List<Row> BY_STATUS = List.of(
+            new Row(401, 401, ErrorKind.UPSTREAM_UNAUTHORIZED),
+            new Row(402, 402, ErrorKind.UPSTREAM_QUOTA),
+            new Row(403, 403, ErrorKind.UPSTREAM_UNAUTHORIZED),
+            new Row(408, 409, ErrorKind.UPSTREAM_FAILED),
+            new Row(425, 425, ErrorKind.UPSTREAM_FAILED),
+            new Row(429, 429, ErrorKind.UPSTREAM_RATE_LIMITED),
+            new Row(498, 498, ErrorKind.UPSTREAM_RATE_LIMITED),
+            new Row(499, 499, ErrorKind.UPSTREAM_FAILED),
+            new Row(400, 499, ErrorKind.UPSTREAM_REFUSED),
+            new Row(504, 504, ErrorKind.UPSTREAM_TIMEOUT),
+            new Row(522, 522, ErrorKind.UPSTREAM_TIMEOUT),
+            new Row(524, 524, ErrorKind.UPSTREAM_TIMEOUT));
+
+    /** Codes and types with which a 429 says "no money", which no waiting mends. */
+    private static final Set<String> QUOTA = Set.of(
+            "insufficient_quota",
+            "exceeded_current_quota_error",
+            "1113",
+            "billing_hard_limit_reached",
+            "budget_exceeded");
+
+    private final Scrubber scrubber;
+    private final Clock clock;
+
+    private record Row(int from, int to, ErrorKind kind) {}
+
+    public Faults(Route route, Clock clock) {
+        this.scrubber = new Scrubber(route);
+        this.clock = clock;
+    }
+
+    /** The request did not get as far as an answer. */
+    public static GatewayException unanswered(Throwable cause) {
+        if (cause instanceof GatewayException known) {
+            return known;
+        }
+        String name = cause.getClass().getName().toLowerCase(Locale.ROOT);
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("closed") || text.contains("reset") || name.contains("streamreset")) {
+            return new GatewayException(
+                    ErrorKind.UPSTREAM_CUT, "The upstream closed the connection before it answered.");
+        }
+        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
+    }
+
+    /** A response with an error status. */
+    public GatewayException status(int status, byte[] body, MultiMap headers) {
+        Answer answer = AnswerReader.read(body, 0, body.length);
+        Answer.UpstreamError error = answer == null ? null : answer.error();
+        ErrorKind kind = kindOf(status, answer != null, error);
+        long retryAfter = RetryAfter.read(headers, clock);
+        if (kind == ErrorKind.UPSTREAM_REFUSED) {
+            return refused(status, answer, error);
+        }
+        return new GatewayException(kind, sentence(kind, status, error), retryAfter);
+    }
+
+    /** An error inside a response that began well: the body of a 200, or an event. */
+    public GatewayException inside(Answer.UpstreamError error) {
+        ErrorKind kind = quota(error) ? ErrorKind.UPSTREAM_QUOTA : insideKind(error);
+        return new GatewayException(kind, sentence(kind, 200, error));
+    }
+
+    public static GatewayException malformed(String what) {
+        return new GatewayException(ErrorKind.UPSTREAM_MALFORMED, "The upstream answered with " + what + ".");
+    }
+
+    private static ErrorKind kindOf(int status, boolean json, Answer.UpstreamError error) {
+        ErrorKind kind = ErrorKind.UPSTREAM_FAILED;
+        for (Row row : BY_STATUS) {
+            if (status >= row.from() && status <= row.to()) {
+                kind = row.kind();
+                break;
+            }
+        }
+        if (kind == ErrorKind.UPSTREAM_REFUSED && !json) {
+            // Not the API itself: a proxy before it, or a wrong base URL; another channel may have a right one.
+            return ErrorKind.UPSTREAM_FAILED;
+        }
+        return kind == ErrorKind.UPSTREAM_RATE_LIMITED && quota(error) ? ErrorKind.UPSTREAM_QUOTA : kind;
+    }
+
+    private static ErrorKind insideKind(Answer.UpstreamError error) {
+        boolean limited = "rate_limit_exceeded".equals(error.code()) || "429".equals(error.code());
+        return limited ? ErrorKind.UPSTREAM_RATE_LIMITED : ErrorKind.UPSTREAM_FAILED;
+    }
+
+    private static boolean quota(Answer.UpstreamError error) {
+        return error != null
+                && ((error.code() != null && QUOTA.contains(error.code()))
+                        || (error.type() != null && QUOTA.contains(error.type())));
+    }
+
+    private GatewayException refused(int status, Answer answer, Answer.UpstreamError error) {
+        String message = error == null || error.message() == null
+                ? "The upstream refused the request with status " + status + "."
+                : scrubber.scrub(error.message());
+        return error == null || answer == null
+                ? GatewayException.refusedByUpstream(status, message, null, null, null)
+                : GatewayException.refusedByUpstream(
+                        status,
+                        message,
+                        scrubber.scrub(error.type()),
+                        scrubber.scrub(error.code()),
+                        scrubber.scrub(error.param()));
+    }
+
+    private String sentence(ErrorKind kind, int status, Answer.UpstreamError error) {
+        return switch (kind) {
+            case UPSTREAM_UNAUTHORIZED -> "The upstream does not accept the gateway's credential.";
+            case UPSTREAM_QUOTA -> "The gateway's account at the upstream is used up.";
+            default -> {
+                String said = error == null ? null : scrubber.scrub(error.message());
+                String what = status == 200 ? "The upstream failed" : "The upstream failed with status " + status;
+                yield said == null || said.isBlank() ? what + "." : what + ": " + said;
+            }
+        };
+    }
+}

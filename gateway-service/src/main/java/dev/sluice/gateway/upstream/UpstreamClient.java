@@ -1,0 +1,129 @@
+package dev.sluice.gateway.upstream;
+
+import dev.sluice.gateway.access.Access;
+import dev.sluice.gateway.routing.Route;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sends requests to upstreams over pooled connections of one event loop. */
+public final class UpstreamClient {
+    /** Pools are not the place where calls wait: admission and channels' limits are. */
+    private static final int MAX_CONNECTIONS = 20_000;
+
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int MAX_ADDRESSES = 1_000;
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    /** What a client may say to an upstream beside its body. */
+    private static final List<String> FORWARDED = List.of("openai-beta", "idempotency-key");
+
+    private final HttpClient client;
+    private final Map<String, Address> addresses = new HashMap<>();
+
+    private record Address(boolean tls, String host, int port, String path) {
+        static Address of(String baseUrl) {
+            URI uri = URI.create(baseUrl);
+            boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+            int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS : HTTP;
+            return new Address(tls, uri.getHost(), port, uri.getRawPath() == null ? "" : uri.getRawPath());
+        }
+    }
+
+    public UpstreamClient(Vertx vertx) {
+        client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setDecompressionSupported(true)
+                        .setKeepAlive(true)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setTcpNoDelay(true)
+                        .setMaxHeaderSize(32 * 1024),
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param path below the channel's base URL, such as {@code /chat/completions}
+     * @param body slices, not copied: nobody may write to them afterwards
+     * @param requestId the operation's id, so that an upstream's logs and ours can be laid side by side
+     * @param clientHeaders of the call; only what is on the allow-list is taken
+     */
+    public Exchange send(
+            Route route,
+            String path,
+            boolean stream,
+            List<ByteBuffer> body,
+            String requestId,
+            MultiMap clientHeaders,
+            long connectMs) {
+        Exchange exchange = new Exchange();
+        RequestOptions options = options(route, path, connectMs);
+        options.setHeaders(headers(route, stream, clientHeaders).set("x-request-id", requestId));
+        Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(body.toArray(new ByteBuffer[0])));
+        client.request(options)
+                .onSuccess(request -> {
+                    if (exchange.isCancelled()) {
+                        request.reset();
+                        return;
+                    }
+                    exchange.sent(request);
+                    request.response().onSuccess(exchange::answered).onFailure(exchange::failed);
+                    request.end(bytes).onFailure(exchange::failed);
+                })
+                .onFailure(exchange::failed);
+        return exchange;
+    }
+
+    public Future<Void> close() {
+        return client.close();
+    }
+
+    private RequestOptions options(Route route, String path, long connectMs) {
+        if (addresses.size() > MAX_ADDRESSES) {
+            addresses.clear();
+        }
+        Address address = addresses.computeIfAbsent(route.channel().baseUrl(), Address::of);
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl(address.tls())
+                .setHost(address.host())
+                .setPort(address.port())
+                .setURI(address.path() + path)
+                .setConnectTimeout(connectMs);
+    }
+
+    private static MultiMap headers(Route route, boolean stream, MultiMap clientHeaders) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        headers.set("content-type", "application/json");
+        headers.set("accept", stream ? "text/event-stream" : "application/json");
+        // A compressed stream would only be unpacked here again, and often arrives in lumps.
+        headers.set("accept-encoding", stream ? "identity" : "gzip");
+        headers.set("user-agent", "sluice");
+        for (String name : FORWARDED) {
+            String value = clientHeaders.get(name);
+            if (value != null) {
+                headers.set(name, value);
+            }
+        }
+        route.headers().forEach(headers::set);
+        Access.sign(
+                headers,
+                route.channel().access(),
+                route.credential() == null ? null : route.credential().secret());
+        return headers;
+    }
+}

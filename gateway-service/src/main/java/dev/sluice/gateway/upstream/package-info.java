@@ -1,0 +1,8 @@
+/**
+ * Talks to upstreams: one pooled, keep-alive HTTP client per event loop, and what each of their faults means.
+ *
+ * <p>Imports {@code access}, {@code dialect}, {@code error}, {@code routing}'s route and Vert.x. Request headers are built from an
+ * allow-list: a client's credentials, cookies and hop-by-hop headers never leave. What an upstream says in an error is scrubbed
+ * of hosts and secrets before anybody sees it.
+ */
+package dev.sluice.gateway.upstream;

@@ -1,0 +1,238 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.KeyGrant;
+import dev.sluice.contracts.Money;
+import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.pipeline.Attempts;
+import dev.sluice.gateway.pipeline.Authentication;
+import dev.sluice.gateway.pipeline.Call;
+import dev.sluice.gateway.pipeline.Identity;
+import dev.sluice.gateway.pipeline.Observer;
+import dev.sluice.gateway.pipeline.Pipeline;
+import dev.sluice.gateway.pipeline.Routing;
+import dev.sluice.gateway.pipeline.Settings;
+import dev.sluice.gateway.pipeline.Watch;
+import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.upstream.UpstreamClient;
+import dev.sluice.testkit.Upstream;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A gateway's public door with the real line behind it, fake grants and purses, and real upstreams. */
+final class Rig implements AutoCloseable {
+    static final String KEY = "sk-test";
+    static final String SECRET = "upstream-secret-1";
+
+    final Vertx vertx = Vertx.vertx();
+    final FakeAdmission admission = new FakeAdmission();
+    final List<Upstream> upstreams = new ArrayList<>();
+    final List<GatewayException> faults = java.util.Collections.synchronizedList(new ArrayList<>());
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    volatile String upstreamName;
+    volatile RouteTable.Model model = new RouteTable.Model("any", null, 100L, List.of(), List.of());
+    volatile RouteTable.Timeouts timeouts;
+    private final Settings settings;
+    private final int maxBodyBytes;
+    private int port;
+
+    Rig(int channels) {
+        this(channels, Settings.DEFAULT, 64 << 20);
+    }
+
+    Rig(int channels, Settings settings, int maxBodyBytes) {
+        this.settings = settings;
+        this.maxBodyBytes = maxBodyBytes;
+        for (int i = 0; i < channels; i++) {
+            upstreams.add(Upstream.start());
+        }
+        vertx.deployVerticle(new Door())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    Upstream upstream() {
+        return upstreams.get(0);
+    }
+
+    int port() {
+        return port;
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpResponse<String> chat(String body) {
+        return send(request(body));
+    }
+
+    HttpRequest.Builder request(String body) {
+        return HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                .timeout(java.time.Duration.ofSeconds(5))
+                .header("authorization", "Bearer " + KEY)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    FakeAdmission.Settled lastSettled() {
+        return admission.settled.get(admission.settled.size() - 1);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        upstreams.forEach(Upstream::close);
+        client.close();
+    }
+
+    private Route route(int index, String asked) {
+        RouteTable.Price price = new RouteTable.Price(
+                "p1",
+                0,
+                false,
+                1_000_000_000L,
+                null,
+                null,
+                null,
+                2_000_000_000L,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+        RouteTable.Channel channel = new RouteTable.Channel(
+                "c" + index,
+                "channel-" + index,
+                "custom",
+                "openai",
+                "bearer",
+                upstreams.get(index).baseUrl(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of("default"),
+                0,
+                100,
+                timeouts);
+        return new Route(
+                channel,
+                new Route.Credential("k1", SECRET),
+                Map.of(),
+                model,
+                upstreamName == null ? asked : upstreamName,
+                price,
+                price,
+                Money.DOLLAR);
+    }
+
+    private Route pick(KeyGrant grant, String asked, String endpoint, String pinned, Set<String> tried) {
+        if (asked.equals("nobody-serves-this")) {
+            throw new GatewayException(ErrorKind.UNKNOWN_MODEL, "The model 'nobody-serves-this' does not exist.");
+        }
+        for (int i = 0; i < upstreams.size(); i++) {
+            if (!tried.contains("c" + i)) {
+                return route(i, asked);
+            }
+        }
+        throw new GatewayException(ErrorKind.NO_CHANNEL, "No channel.");
+    }
+
+    private static Future<Identity> authenticate(String key, String address) {
+        if (!KEY.equals(key)) {
+            return Future.failedFuture(new GatewayException(ErrorKind.INVALID_KEY, "Incorrect API key provided."));
+        }
+        return Future.succeededFuture(new Identity(
+                new KeyGrant(
+                        1,
+                        1,
+                        "key1",
+                        "test",
+                        "root1",
+                        0,
+                        List.of(new KeyGrant.Scope("root1", 1), new KeyGrant.Scope("key1", 1)),
+                        "default",
+                        true,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Map.of(),
+                        "UTC",
+                        null,
+                        List.of()),
+                null));
+    }
+
+    private final class Door extends AbstractVerticle {
+        @Override
+        public void start(Promise<Void> started) {
+            Watch watch = new Watch(vertx, () -> System.nanoTime() / 1_000_000);
+            Authentication authentication = Rig::authenticate;
+            Routing routing = Rig.this::pick;
+            Observer observer = new Ears();
+            Attempts attempts =
+                    new Attempts(new UpstreamClient(vertx), routing, watch, observer, settings, Clock.systemUTC());
+            Pipeline pipeline = new Pipeline(authentication, routing, admission, attempts, watch);
+            RimConfig config = new RimConfig(maxBodyBytes, 300, "", List.of("*"), (remote, xff) -> remote, a -> false);
+            Page echo =
+                    new Page("/v1/models/*", true, (grant, path, query) -> Future.succeededFuture(Buffer.buffer("{}")));
+            HttpServer server = vertx.createHttpServer();
+            server.requestHandler(new Rim(
+                    vertx, config, authentication, pipeline, List.of(echo), watch, observer, Clock.systemUTC()));
+            server.listen(0, "127.0.0.1")
+                    .onSuccess(up -> port = up.actualPort())
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+
+    private final class Ears implements Observer {
+        @Override
+        public void callBegan(Call call) {}
+
+        @Override
+        public void attemptEnded(Call call, dev.sluice.contracts.UsageEvent event, long chargeNanos) {}
+
+        @Override
+        public void callEnded(Call call, GatewayException fault) {
+            if (fault != null) {
+                faults.add(fault);
+            }
+        }
+    }
+}
