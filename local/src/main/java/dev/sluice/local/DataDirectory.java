@@ -60,6 +60,11 @@ record DataDirectory(Path root) {
         return root.resolve("logs");
     }
 
+    /** A service's build while it runs. */
+    Path app(String name) {
+        return root.resolve("app").resolve(name);
+    }
+
     Path log(String name) {
         return logs().resolve(name + ".log");
     }

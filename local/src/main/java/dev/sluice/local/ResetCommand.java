@@ -19,7 +19,7 @@ final class ResetCommand implements Callable<Integer> {
 
     /** Only what a stack makes: a wrong --data must not cost anybody other files. */
     private static final List<String> OURS =
-            List.of("postgres", "redis", "secrets", "logs", "local.json", "state.json", "lock");
+            List.of("postgres", "redis", "secrets", "logs", "app", "local.json", "state.json", "lock");
 
     @Mixin
     private Where where;

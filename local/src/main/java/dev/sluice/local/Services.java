@@ -55,10 +55,9 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
     }
 
     Program demoUpstream() {
-        Path jar = built("local/target/local.jar");
         List<String> line = Jvm.command("64m");
         line.add("-XX:TieredStopAtLevel=1");
-        line.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "dev.sluice.testkit.Main"));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sluice.testkit.Main"));
         line.addAll(List.of("--host", LOCAL_ONLY, "--port", Integer.toString(ports.demoUpstream())));
         return new Program(
                 Names.DEMO_UPSTREAM,
@@ -96,15 +95,16 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
         boolean developed = module.equals(options.developed());
         return new Program(
                 name,
-                developed ? devMode(module) : production(module, heap),
+                developed ? devMode(module) : production(name, module, heap),
                 environment,
                 developed ? null : log(name),
                 () -> answers("http://" + LOCAL_ONLY + ":" + management + "/q/health/ready"),
                 GRACE);
     }
 
-    private List<String> production(String module, String heap) {
-        Path jar = built(module + "/target/quarkus-app/quarkus-run.jar");
+    private List<String> production(String name, String module, String heap) {
+        Path built = built(module + "/target/quarkus-app/quarkus-run.jar").getParent();
+        Path jar = new AppCopy(built, options.data().app(name)).make().resolve("quarkus-run.jar");
         List<String> line = Jvm.command(heap);
         line.addAll(List.of("-jar", jar.toString()));
         return line;
@@ -120,6 +120,7 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
                 module,
                 "-am",
                 "-Dspotless.check.skip",
+                "-Dquarkus.analytics.disabled=true",
                 "process-classes",
                 "quarkus:dev");
     }

@@ -41,6 +41,7 @@ public final class Stack implements AutoCloseable {
     private final StackOptions options;
     private final DataDirectory data;
     private final Ports ports;
+    private final Addresses addresses;
     private final Consumer<String> progress;
     private final FileLock lock;
     private final RunState.Entry supervisor;
@@ -59,6 +60,7 @@ public final class Stack implements AutoCloseable {
         this.progress = progress;
         this.lock = data.lock();
         this.ports = options.portBase() == 0 ? Ports.free(options.gateways()) : new Ports(options.portBase());
+        this.addresses = new Addresses(options.host(), ports);
         this.supervisor = RunState.Entry.of(
                 "supervisor", ProcessHandle.current(), Clock.systemUTC().instant());
     }
@@ -92,7 +94,7 @@ public final class Stack implements AutoCloseable {
 
     /** The first gateway is 0. */
     public URI gateway(int index) {
-        return publicUrl(ports.gateway(index));
+        return addresses.open(ports.gateway(index));
     }
 
     public URI gateway() {
@@ -100,16 +102,16 @@ public final class Stack implements AutoCloseable {
     }
 
     public URI channelService() {
-        return publicUrl(ports.channelService());
+        return addresses.open(ports.channelService());
     }
 
     public URI billingService() {
-        return publicUrl(ports.billingService());
+        return addresses.open(ports.billingService());
     }
 
     /** Its journal is under {@code /control}. */
     public URI demoUpstream() {
-        return URI.create("http://127.0.0.1:" + ports.demoUpstream());
+        return addresses.local(ports.demoUpstream());
     }
 
     /** Health, metrics and internal calls of a service, by its name. */
@@ -235,7 +237,8 @@ public final class Stack implements AutoCloseable {
                 secrets,
                 runs(Names.POSTGRES) ? postgres.url() : options.databaseUrl(),
                 runs(Names.REDIS) ? redis.url() : options.redisUrl());
-        local = addresses(services, secrets);
+        String knownKey = data.local().map(LocalFile::apiKey).orElse(null);
+        local = addresses.file(options, services, secrets.adminToken(), knownKey);
         return services;
     }
 
@@ -296,35 +299,5 @@ public final class Stack implements AutoCloseable {
                 data.write(local);
             }
         }
-    }
-
-    private LocalFile addresses(Services services, Secrets secrets) {
-        Map<String, String> management = new LinkedHashMap<>();
-        IntStream.range(0, options.gateways())
-                .forEach(index -> management.put(Names.gateway(index), loopback(ports.gatewayManagement(index))));
-        management.put(Names.CHANNEL_SERVICE, loopback(ports.channelServiceManagement()));
-        management.put(Names.BILLING_SERVICE, loopback(ports.billingServiceManagement()));
-        return new LocalFile(
-                gateway().toString(),
-                channelService().toString(),
-                billingService().toString(),
-                null,
-                options.demo() ? demoUpstream().toString() : null,
-                services.databaseUrl(),
-                services.redisUrl(),
-                management,
-                secrets.adminToken(),
-                options.demo() ? data.local().map(LocalFile::apiKey).orElse(null) : null,
-                Map.of());
-    }
-
-    /** Who listens everywhere is reached here on the loopback. */
-    private URI publicUrl(int port) {
-        String host = List.of("0.0.0.0", "::").contains(options.host()) ? "127.0.0.1" : options.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-    }
-
-    private static String loopback(int port) {
-        return "http://127.0.0.1:" + port;
     }
 }
