@@ -1,0 +1,84 @@
+package dev.sluice.channel.channel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.admin.Checks;
+import dev.sluice.channel.probe.Gateways;
+import dev.sluice.channel.probe.TestCall;
+import dev.sluice.channel.snapshot.Compiler;
+import dev.sluice.channel.store.ChannelRow;
+import dev.sluice.contracts.RouteTable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+
+/** Tries a channel, stored or drafted, with one small call; nothing is stored. */
+@Path("/api/v1/channels")
+@Produces("application/json")
+@RunOnVirtualThread
+public class ChannelTestsResource {
+    private final ChannelStore store;
+    private final Assembly assembly;
+    private final Compiler compiler;
+    private final Gateways gateways;
+
+    ChannelTestsResource(ChannelStore store, Assembly assembly, Compiler compiler, Gateways gateways) {
+        this.store = store;
+        this.assembly = assembly;
+        this.compiler = compiler;
+        this.gateways = gateways;
+    }
+
+    /**
+     * How to try a stored channel.
+     *
+     * @param model null = the channel's first
+     * @param credential null = any
+     */
+    record Wanted(String model, String credential, Boolean stream) {}
+
+    /** How to try a channel that is not stored. */
+    record Draft(ChannelBody channel, String model, String credential, Boolean stream) {}
+
+    @POST
+    @Path("{id}/test")
+    @Consumes("application/json")
+    public JsonNode stored(@PathParam("id") String id, Wanted wanted) {
+        RouteTable.Channel channel = QuarkusTransaction.requiringNew().call(() -> compiler.channel(store.find(id)));
+        return gateways.test(call(channel, wanted));
+    }
+
+    @POST
+    @Path("test")
+    @Consumes("application/json")
+    public JsonNode drafted(Draft draft) {
+        Checks checks = new Checks();
+        checks.required(draft.channel(), "channel");
+        checks.throwIfAny();
+        RouteTable.Channel channel = QuarkusTransaction.requiringNew().call(() -> {
+            ChannelRow row = assembly.create(draft.channel());
+            return compiler.channel(row);
+        });
+        return gateways.test(call(channel, new Wanted(draft.model(), draft.credential(), draft.stream())));
+    }
+
+    private static TestCall call(RouteTable.Channel channel, Wanted wanted) {
+        Checks checks = new Checks();
+        checks.that(
+                !channel.models().isEmpty() || wanted.model() != null,
+                "model",
+                "is required: the channel names no model");
+        checks.that(
+                wanted.credential() == null
+                        || channel.credentials().stream()
+                                .anyMatch(one -> one.name().equals(wanted.credential())),
+                "credential",
+                "is not the name of an enabled credential of the channel");
+        checks.throwIfAny();
+        String model = wanted.model() == null ? channel.models().getFirst().name() : wanted.model();
+        return new TestCall(channel, model, wanted.credential(), Boolean.TRUE.equals(wanted.stream()));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.channel.store;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Rows of {@link GroupRow}. */
+@Singleton
+public class Groups implements PanacheRepositoryBase<GroupRow, String> {
+    /** In the order of names, from after one on; null starts at the first. */
+    public List<GroupRow> page(String after, int count) {
+        return find("name > ?1 order by name", after == null ? "" : after)
+                .page(0, count)
+                .list();
+    }
+}
