@@ -80,6 +80,7 @@ public record ChannelBody(
         return row.headers.stream()
                 .filter(header -> header.value != null)
                 .map((HeaderRow header) -> header.name)
+                .sorted()
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import dev.sluice.channel.store.ModelRow;
 import dev.sluice.channel.store.Models;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -208,7 +209,7 @@ final class ChannelStore {
         if (models.findById(name) == null) {
             ModelRow model = new ModelRow();
             model.name = name;
-            model.createdAt = clock.instant();
+            model.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
             models.persist(model);
         }
     }

@@ -35,6 +35,8 @@ public class ChannelTestsResource {
     /**
      * How to try a stored channel.
      *
+     * <p>A call without body tries what comes first.
+     *
      * @param model null = the channel's first
      * @param credential null = any
      */
@@ -45,10 +47,9 @@ public class ChannelTestsResource {
 
     @POST
     @Path("{id}/test")
-    @Consumes("application/json")
     public JsonNode stored(@PathParam("id") String id, Wanted wanted) {
         RouteTable.Channel channel = QuarkusTransaction.requiringNew().call(() -> compiler.channel(store.find(id)));
-        return gateways.test(call(channel, wanted));
+        return gateways.test(call(channel, wanted == null ? new Wanted(null, null, null) : wanted));
     }
 
     @POST

@@ -6,6 +6,7 @@ import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.HeaderRow;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +105,7 @@ final class Headers {
             row.headers.add(made);
             return made;
         });
-        header.createdAt = clock.instant();
+        header.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (open.contains(name)) {
             header.value = value;
             header.ciphertext = null;

@@ -13,6 +13,7 @@ import dev.sluice.channel.store.Groups;
 import dev.sluice.contracts.Money;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /** The changes and views of groups. */
@@ -50,7 +51,7 @@ final class GroupStore {
         GroupRow row = new GroupRow();
         row.name = body.name();
         row.multiplier = multiplier;
-        row.createdAt = clock.instant();
+        row.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         groups.persist(row);
         audit.record("group", row.name, null, view(row));
         return Answer.created("groups/" + row.name, tag(row), json.tree(view(row)));

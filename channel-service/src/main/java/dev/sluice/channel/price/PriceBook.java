@@ -13,10 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** Writes price versions. Inside a change only. */
@@ -30,23 +27,15 @@ public final class PriceBook {
 
     PriceBook(Prices prices, PriceConfig config, AdminJson json, Audit audit, Clock clock) {
         this.prices = prices;
-        this.rates = new HashMap<>(config.exchangeRates());
+        this.rates = ExchangeRates.parse(config.exchangeRates().orElse(""));
         this.json = json;
         this.audit = audit;
         this.clock = clock;
-        rates.forEach((currency, rate) -> {
-            if (rate.signum() <= 0) {
-                throw new IllegalStateException("sluice.exchange-rates has " + currency + "=" + rate
-                        + ", which is not above 0; say how many USD one " + currency + " is");
-            }
-        });
-        rates.put(PriceBody.USD, BigDecimal.ONE);
     }
 
     /** Notes what is wrong with a price; {@code prefix} is put before every field's name. */
     public void check(PriceBody price, String prefix, Checks checks) {
-        Set<String> currencies = new HashSet<>(rates.keySet());
-        PriceRules.check(price, currencies, prefix, checks);
+        PriceRules.check(price, rates.keySet(), prefix, checks);
     }
 
     /**
