@@ -10,12 +10,11 @@ import dev.sluice.quota.Shard;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** What a shard wants from time to time when its stream is quiet: reaping, sweeping, trimming, a look at the sums. For one thread. */
+/** What a shard wants from time to time: reaping, sweeping, trimming, a look at the sums. For one thread. */
 final class ShardCare {
     private static final Duration KEPT = Duration.ofHours(48);
     private static final long REAP_MILLIS = 2_000;
     private static final long MINUTE_MILLIS = 60_000;
-    private static final long COMPARE_MILLIS = 5_000;
 
     private final QuotaControl quota;
     private final Reaper reaper;
@@ -24,7 +23,7 @@ final class ShardCare {
     private final Every reaping = new Every(REAP_MILLIS);
     private final Every sweeping = new Every(MINUTE_MILLIS);
     private final Every trimming = new Every(MINUTE_MILLIS);
-    private final Every comparing = new Every(COMPARE_MILLIS);
+    private final Every comparing = new Every(MINUTE_MILLIS);
 
     ShardCare(QuotaControl quota, Reaper reaper, LedgerDrift drift) {
         this.quota = quota;
@@ -32,7 +31,8 @@ final class ShardCare {
         this.drift = drift;
     }
 
-    void attend(ShardLock lock, Shard shard) throws SQLException, InterruptedException {
+    /** @param quiet whether the stream is at its end, so that sums can be compared */
+    void attend(ShardLock lock, Shard shard, boolean quiet) throws SQLException, InterruptedException {
         if (reaping.due()) {
             Await.result(reaper.tick(shard));
         }
@@ -42,7 +42,7 @@ final class ShardCare {
         if (trimming.due()) {
             trim(lock, shard);
         }
-        if (comparing.due()) {
+        if (quiet && comparing.due()) {
             drift.compare(lock, shard);
         }
     }

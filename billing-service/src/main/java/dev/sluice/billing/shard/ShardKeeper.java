@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  */
 final class ShardKeeper implements Runnable {
     private static final Logger log = Logger.getLogger(ShardKeeper.class);
-    private static final long IDLE_MILLIS = 50;
+    private static final long IDLE_MILLIS = 100;
     private static final long WATCH_MILLIS = 500;
     private static final long RETRY_MILLIS = 500;
 
@@ -96,8 +96,8 @@ final class ShardKeeper implements Runnable {
                 recovered();
             }
             int booked = consumer.step(lock, ShardConsumer.OnGap.CLOSE_SHARD);
+            care.attend(lock, shard, booked == 0);
             if (booked == 0) {
-                care.attend(lock, shard);
                 stop.pause(IDLE_MILLIS);
             }
         }

@@ -13,6 +13,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Starts a keeper for every shard that is configured or has accounts, and looks after what all shards share. */
@@ -29,9 +31,13 @@ final class ShardKeepers {
     private static final long ROUND_MILLIS = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** What the rest of the service needs beside one for every shard. */
+    private static final int OTHER_CONNECTIONS = 8;
+
     private final DataSource dataSource;
     private final Database database;
     private final Totals totals;
+    private final int connections;
     private final ShardConsumers consumers;
     private final ShardWatch watch;
     private final ShardRebuild rebuild;
@@ -54,10 +60,12 @@ final class ShardKeepers {
             GrantsMarker marker,
             LedgerDrift drift,
             ShardStates states,
-            QuotaControl quota) {
+            QuotaControl quota,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.dataSource = dataSource;
         this.database = database;
         this.totals = totals;
+        this.connections = connections;
         this.consumers = consumers;
         this.watch = watch;
         this.rebuild = rebuild;
@@ -68,7 +76,14 @@ final class ShardKeepers {
         this.reaper = new Reaper(quota.link());
     }
 
+    /** @throws IllegalStateException when the shards would take every connection to PostgreSQL */
     void start(@Observes StartupEvent event) {
+        if (totals.shards() + OTHER_CONNECTIONS > connections) {
+            throw new IllegalStateException(
+                    "sluice.shards is " + totals.shards() + ", and each shard keeps a connection to"
+                            + " PostgreSQL: set quarkus.datasource.jdbc.max-size to at least "
+                            + (totals.shards() + OTHER_CONNECTIONS));
+        }
         round = Thread.ofVirtual().name("shards").start(this::run);
     }
 
@@ -112,7 +127,7 @@ final class ShardKeepers {
     }
 
     /** Accounts keep their shard when fewer shards are configured later. */
-    private static int inUse(java.sql.Connection connection) throws SQLException {
+    private static int inUse(Connection connection) throws SQLException {
         try (Statement query = connection.createStatement();
                 ResultSet row = query.executeQuery("select coalesce(max(shard) + 1, 0) from billing.account_totals")) {
             row.next();

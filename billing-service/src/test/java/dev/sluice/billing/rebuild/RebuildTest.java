@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.billing.BillingStores;
 import dev.sluice.billing.Books;
 import dev.sluice.billing.Books.Root;
+import dev.sluice.billing.RedisProcess;
 import dev.sluice.billing.metering.Events;
 import dev.sluice.billing.metering.Stream;
 import dev.sluice.contracts.UsageEvent;
@@ -13,6 +14,7 @@ import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.quota.Layout;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.ShardMeta;
 import dev.sluice.quota.TreeState;
@@ -132,6 +134,52 @@ class RebuildTest {
         });
         books.awaitAgreement(root);
         assertThat(books.tree(root).balance()).isEqualTo(1_000_000_000L - 10);
+    }
+
+    @Test
+    void aCallThatNoGatewayClaimsIsBookedAsLostWithWhatItCostAtLeast() {
+        // Given
+        Root root = books.root("1");
+        Shard shard = Shard.of(root.shard());
+        UsageEvent asIfLost = Events.event(Events.operation(), 1, root.id(), Outcome.LOST);
+        String record = String.join("\u001f", root.id(), "k1", "", "700", Events.json(asIfLost));
+        stream(root)
+                .send(Request.cmd(Command.HSET)
+                        .arg(Layout.records(shard, "ghost"))
+                        .arg(RecordAttempts.field(asIfLost.operationId(), 1))
+                        .arg(record));
+
+        // When
+        result(quota.closeShard(shard));
+
+        // Then
+        await().atMost(BACK).until(() -> books.rows(root) == 1);
+        await().atMost(BACK).until(this::allOpen);
+        books.awaitAgreement(root);
+        assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 700);
+        assertThat(books.number(
+                        "select count(*) from billing.usage_event where root_id = ? and outcome = 'LOST'", root.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRedisThatComesBackWithItsDataGoesOnWithoutARebuild() {
+        // Given
+        Root root = books.root("1");
+        await().until(this::allOpen);
+        long epoch = result(quota.meta(Shard.of(root.shard()))).epoch();
+        RedisProcess redis = RedisProcess.ofTheTest();
+
+        // When
+        redis.stop();
+        redis.start();
+
+        // Then
+        await().ignoreExceptions().until(this::allOpen);
+        stream(root).settled(Events.event(Events.operation(), 1, root.id(), Outcome.OK), 10);
+        await().until(() -> books.rows(root) == 1);
+        books.awaitAgreement(root);
+        assertThat(result(quota.meta(Shard.of(root.shard()))).epoch()).isEqualTo(epoch);
     }
 
     private boolean allOpen() {
