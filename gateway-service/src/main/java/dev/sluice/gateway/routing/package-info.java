@@ -1,6 +1,11 @@
 /**
- * Chooses where a call goes: a pure function of the route table, the key's grant and the call.
+ * Chooses where a call goes: {@link dev.sluice.gateway.routing.Router} is a pure function of the route table, the key's grant,
+ * the call and a random generator. {@link dev.sluice.gateway.routing.RouteTables} keeps the table of the process fresh.
  *
- * <p>Imports {@code error} and the contracts.
+ * <p>May import contracts, quota-store and {@code gateway.error}. Others may know {@link dev.sluice.gateway.routing.Route}, and
+ * the rim the rest.
+ *
+ * <p>Invariants: a table is immutable and shared by all event loops; its version never falls; one secret that cannot be opened
+ * makes one credential unusable, never the table; prices are those of the operation's admission.
  */
 package dev.sluice.gateway.routing;

@@ -1,0 +1,114 @@
+package dev.sluice.gateway.internal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.routing.DirectRoute;
+import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.SecretOpener;
+import dev.sluice.gateway.upstream.Exchange;
+import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.UpstreamClient;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes one small real call to a channel, as traffic would; on one event loop. */
+final class ChannelTest {
+    private static final long CONNECT_MS = 5_000;
+    private static final long TOTAL_MS = 60_000;
+    private static final int MAX_TOKENS = 16;
+
+    private final Vertx vertx;
+    private final UpstreamClient upstreams;
+    private final SecretOpener opener;
+    private final Clock clock;
+
+    ChannelTest(Vertx vertx, UpstreamClient upstreams, SecretOpener opener, Clock clock) {
+        this.vertx = vertx;
+        this.upstreams = upstreams;
+        this.opener = opener;
+        this.clock = clock;
+    }
+
+    /** Never fails: what goes wrong stands in the result. */
+    Future<TestResult> run(TestCall call) {
+        Route route;
+        try {
+            route = DirectRoute.of(call.channel(), call.model(), call.credential(), opener);
+        } catch (GatewayException e) {
+            return Future.succeededFuture(failed(0, 0, e));
+        }
+        return run(route, call.stream(), "max_tokens")
+                .compose(result -> wantsOtherLimit(result)
+                        ? run(route, call.stream(), "max_completion_tokens")
+                        : Future.succeededFuture(result));
+    }
+
+    /** Newer models of OpenAI refuse {@code max_tokens}, and say what they want instead. */
+    private static boolean wantsOtherLimit(TestResult result) {
+        return result.status() == 400
+                && result.error() != null
+                && result.error().contains("max_completion_tokens");
+    }
+
+    private Future<TestResult> run(Route route, boolean stream, String limit) {
+        long begin = System.nanoTime();
+        List<ByteBuffer> body = List.of(ByteBuffer.wrap(body(route, stream, limit)));
+        String id = "test-" + UUID.randomUUID();
+        Exchange exchange = upstreams.send(
+                route, "/chat/completions", stream, body, id, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
+        long timer = vertx.setTimer(
+                TOTAL_MS,
+                fired -> exchange.cancel(new GatewayException(
+                        ErrorKind.UPSTREAM_TIMEOUT,
+                        "The upstream did not answer within " + TOTAL_MS / 1000 + " seconds.")));
+        return exchange.head()
+                .compose(head -> read(route, head, stream, begin))
+                .recover(e -> Future.succeededFuture(failed(0, millisSince(begin), Faults.unanswered(e))))
+                .onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, long begin) {
+        int status = head.statusCode();
+        TestAnswer answer = new TestAnswer(stream && status < 300, begin);
+        head.handler(answer::take);
+        Future<Void> end = head.end();
+        head.resume();
+        return end.map(v -> {
+                    if (status >= 300) {
+                        return failed(
+                                status,
+                                millisSince(begin),
+                                new Faults(route, clock).status(status, answer.bytes(), head.headers()));
+                    }
+                    return answer.result(status, new Faults(route, clock));
+                })
+                .recover(cut -> Future.succeededFuture(failed(status, millisSince(begin), Faults.unanswered(cut))));
+    }
+
+    private static byte[] body(Route route, boolean stream, String limit) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", route.upstreamModel());
+        body.putArray("messages").addObject().put("role", "user").put("content", "Say OK.");
+        body.put(limit, MAX_TOKENS).put("stream", stream);
+        if (stream) {
+            body.putObject("stream_options").put("include_usage", true);
+        }
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static TestResult failed(int status, long latencyMs, GatewayException why) {
+        return new TestResult(false, status, latencyMs, null, null, why.getMessage());
+    }
+
+    static long millisSince(long begin) {
+        return (System.nanoTime() - begin) / 1_000_000;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.gateway.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.gateway.routing.SecretOpener;
+import dev.sluice.gateway.telemetry.GatewayState;
+import dev.sluice.gateway.upstream.UpstreamClient;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** {@code /internal/v1} of the management port. */
+public final class InternalRoutes {
+    private static final Logger LOG = Logger.getLogger(InternalRoutes.class);
+    private static final long MAX_BODY = 4L << 20;
+
+    private final Context loop;
+    private final ServiceToken token;
+    private final GatewayState state;
+    private final ChannelTest tests;
+    private final ObjectMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** @param serviceToken empty = every call is refused */
+    public InternalRoutes(Vertx vertx, String serviceToken, SecretOpener opener, GatewayState state, Clock clock) {
+        this.loop = vertx.getOrCreateContext();
+        this.token = new ServiceToken(serviceToken);
+        this.state = state;
+        this.tests = new ChannelTest(vertx, new UpstreamClient(vertx), opener, clock);
+    }
+
+    /** Adds the routes, each behind the service token. */
+    public void mount(Router router) {
+        router.route("/internal/*").handler(this::authorize);
+        router.post("/internal/v1/test")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+                .handler(this::test);
+    }
+
+    private void authorize(RoutingContext context) {
+        if (token.isIn(context.request().getHeader("authorization"))) {
+            context.next();
+        } else {
+            answer(context, 401, "{\"error\":\"the service token is missing or wrong\"}");
+        }
+    }
+
+    private void test(RoutingContext context) {
+        if (state.isDraining()) {
+            answer(context, 503, "{\"error\":\"this gateway is draining\"}");
+            return;
+        }
+        TestCall call = read(context);
+        if (call == null) {
+            answer(context, 400, "{\"error\":\"the body must be {channel, model, credential, stream}\"}");
+            return;
+        }
+        loop.runOnContext(v -> tests.run(call)
+                .onSuccess(result -> context.vertx().runOnContext(w -> answer(context, 200, text(result))))
+                .onFailure(e -> {
+                    LOG.error("a test call failed", e);
+                    answer(context, 500, "{\"error\":\"the test could not be made; see this gateway's log\"}");
+                }));
+    }
+
+    private TestCall read(RoutingContext context) {
+        try {
+            Buffer body = context.body().buffer();
+            TestCall call = body == null ? null : json.readValue(body.getBytes(), TestCall.class);
+            boolean complete = call != null
+                    && call.channel() != null
+                    && call.model() != null
+                    && call.channel().baseUrl() != null
+                    && call.channel().credentials() != null;
+            return complete ? call : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private String text(TestResult result) {
+        try {
+            return json.writeValueAsString(result);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record is always JSON", e);
+        }
+    }
+
+    private static void answer(RoutingContext context, int status, String body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .end(body);
+    }
+}

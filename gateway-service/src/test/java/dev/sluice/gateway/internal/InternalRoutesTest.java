@@ -1,0 +1,167 @@
+package dev.sluice.gateway.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.RealRedis;
+import dev.sluice.gateway.telemetry.GatewayState;
+import dev.sluice.testkit.Exchange;
+import dev.sluice.testkit.Upstream;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InternalRoutesTest {
+    private final ObjectMapper json = new ObjectMapper();
+    private final Vertx vertx = Vertx.vertx();
+    private final Upstream upstream = Upstream.start();
+    private final GatewayState state = new GatewayState();
+    private final HttpServer server = serve();
+
+    @AfterEach
+    void stop() {
+        upstream.close();
+        RealRedis.await(vertx.close());
+    }
+
+    @Test
+    void makesASmallRealCallThroughTheChannel() throws Exception {
+        // When
+        JsonNode result = test("gpt", "k2", false);
+
+        // Then
+        assertThat(result.get("ok").asBoolean()).isTrue();
+        assertThat(result.get("status").asInt()).isEqualTo(200);
+        assertThat(result.at("/usage/output").asInt()).isPositive();
+        assertThat(result.get("error").isNull()).isTrue();
+        Exchange seen = upstream.journal().last();
+        assertThat(seen.header("authorization")).isEqualTo("Bearer opened:c2");
+        assertThat(seen.header("x-team")).isEqualTo("opened:h1");
+        assertThat(json.readTree(seen.body()).get("model").asText()).isEqualTo("up-gpt");
+        assertThat(json.readTree(seen.body()).get("max_tokens").asInt()).isEqualTo(16);
+    }
+
+    @Test
+    void measuresTheFirstTokenOfAStream() throws Exception {
+        JsonNode result = test("gpt", null, true);
+
+        assertThat(result.get("ok").asBoolean()).isTrue();
+        assertThat(result.get("firstTokenMs").asLong())
+                .isBetween(0L, result.get("latencyMs").asLong());
+        assertThat(result.at("/usage/source").asText()).isEqualTo("REPORTED");
+    }
+
+    @Test
+    void saysWhyACallFailedWithoutSecrets() throws Exception {
+        upstream.script(
+                "up-gpt", "status-401", "html", "error-in-200", "cut-after-1", "reset", "status-503", "end-after-2");
+
+        assertThat(error("gpt", false)).isEqualTo("The upstream does not accept the gateway's credential.");
+        for (boolean stream : new boolean[] {false, false, false, false, true, true}) {
+            assertThat(error("gpt", stream)).isNotEmpty().doesNotContain("opened:", "127.0.0.1");
+        }
+    }
+
+    @Test
+    void asksAgainWithTheLimitThatNewerModelsWant() throws Exception {
+        upstream.script(
+                "up-gpt",
+                dev.sluice.testkit.Behaviour.json(
+                        "{\"status\":400,\"body\":\"{\\\"error\\\":{\\\"message\\\":\\\"Unsupported"
+                                + " parameter: use 'max_completion_tokens' instead.\\\"}}\"}"));
+
+        assertThat(test("gpt", null, false).get("ok").asBoolean()).isTrue();
+        assertThat(upstream.journal().last().bodyText()).contains("\"max_completion_tokens\":16");
+    }
+
+    @Test
+    void refusesACredentialItDoesNotFindOrCannotOpen() throws Exception {
+        assertThat(test("gpt", "k9", false).get("error").asText()).contains("no credential of this name");
+        assertThat(test("gpt", "sealed", false).get("error").asText()).contains("keyset does not open");
+        assertThat(upstream.journal().received()).isZero();
+    }
+
+    @Test
+    void letsNobodyInWithoutTheServiceToken() throws Exception {
+        assertThat(post("{}", null).statusCode()).isEqualTo(401);
+        assertThat(post("{}", "Bearer wrong").statusCode()).isEqualTo(401);
+        assertThat(post("{}", "service").statusCode()).isEqualTo(401);
+        assertThat(new ServiceToken("").isIn("Bearer ")).isFalse();
+        assertThat(post("{}", "Bearer service").statusCode()).isEqualTo(400);
+        assertThat(post("nonsense", "Bearer service").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void takesNoTestsWhileItDrains() throws Exception {
+        state.drain();
+
+        assertThat(post("{}", "Bearer service").statusCode()).isEqualTo(503);
+    }
+
+    private HttpServer serve() {
+        Router router = Router.router(vertx);
+        new InternalRoutes(vertx, "service", InternalRoutesTest::open, state, Clock.systemUTC()).mount(router);
+        return RealRedis.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    private static String open(String ciphertext, byte[] context) throws GeneralSecurityException {
+        if (ciphertext.equals("lost")) {
+            throw new GeneralSecurityException("another keyset");
+        }
+        return "opened:" + ciphertext;
+    }
+
+    private String error(String model, boolean stream) throws Exception {
+        JsonNode result = test(model, null, stream);
+        assertThat(result.get("ok").asBoolean()).isFalse();
+        return result.get("error").asText();
+    }
+
+    private JsonNode test(String model, String credential, boolean stream) throws Exception {
+        RouteTable.Channel channel = new RouteTable.Channel(
+                "c",
+                "demo",
+                "openai",
+                "openai",
+                "bearer",
+                upstream.baseUrl(),
+                Map.of(),
+                Map.of(),
+                Map.of("x-team", "h1"),
+                List.of(
+                        new RouteTable.Credential("k1", "c1", 1),
+                        new RouteTable.Credential("k2", "c2", 1),
+                        new RouteTable.Credential("sealed", "lost", 1)),
+                List.of(new RouteTable.ChannelModel("gpt", "up-gpt", List.of("chat"), List.of())),
+                List.of("default"),
+                0,
+                1,
+                null);
+        HttpResponse<String> answer =
+                post(json.writeValueAsString(new TestCall(channel, model, credential, stream)), "Bearer service");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return json.readTree(answer.body());
+    }
+
+    private HttpResponse<String> post(String body, String authorization) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.actualPort() + "/internal/v1/test"))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (authorization != null) {
+            request.header("authorization", authorization);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
