@@ -2,6 +2,7 @@ package dev.sluice.gateway.admission;
 
 import static dev.sluice.gateway.admission.Store.await;
 import static dev.sluice.gateway.admission.Store.grant;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,14 +236,18 @@ class PursesTest {
         // Given
         store.open("root", 10_000 * PRICE);
         KeyGrant grant = grant("root", 0L);
-        List<Future<Long>> calls = new ArrayList<>();
+        AtomicInteger ended = new AtomicInteger();
+        List<Future<Long>> calls = Collections.synchronizedList(new ArrayList<>());
+        List<Future<Void>> clients = new ArrayList<>();
 
         // When
-        for (int round = 0; round < 30; round++) {
-            for (int i = 0; i < 20; i++) {
-                calls.add(first.call(grant, PRICE, () -> first.pause(5)));
-                calls.add(second.call(grant, PRICE, () -> second.pause(15)));
-            }
+        for (int i = 0; i < 40; i++) {
+            clients.add(callAgain(i % 2 == 0 ? first : second, grant, 25, calls, ended));
+        }
+        Future<?> all = Future.join(clients);
+        for (int before = 0; !all.isComplete(); before = ended.get()) {
+            int next = before + 15;
+            await().pollInterval(1, MILLISECONDS).until(() -> all.isComplete() || ended.get() >= next);
             store.killConnections();
         }
         await(Future.join(calls).otherwiseEmpty());
@@ -256,6 +262,19 @@ class PursesTest {
         assertThat(store.tree("root").spent()).isEqualTo(served * PRICE);
         assertThat(attempts().stream().map(EventEntry::operation).distinct()).hasSize((int) served);
         assertThat(attempts()).noneMatch(EventEntry::late);
+    }
+
+    private Future<Void> callAgain(
+            Loop loop, KeyGrant grant, int times, List<Future<Long>> calls, AtomicInteger ended) {
+        if (times == 0) {
+            return Future.succeededFuture();
+        }
+        Future<Long> call = loop.call(grant, PRICE, () -> loop.pause(2));
+        calls.add(call);
+        return call.transform(done -> {
+            ended.incrementAndGet();
+            return callAgain(loop, grant, times - 1, calls, ended);
+        });
     }
 
     @Test

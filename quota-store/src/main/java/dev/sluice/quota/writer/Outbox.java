@@ -42,6 +42,8 @@ final class Outbox {
     private long acked;
     private long bytes;
     private boolean used;
+    /** How many calls at the head of those in flight have an unknown fate. */
+    private int unknown;
 
     Outbox(String writer) {
         this.writer = writer;
@@ -116,6 +118,9 @@ final class Outbox {
 
     /** Numbers everything that waits; the caller sends it, in this order. */
     List<Numbered> number() {
+        if (unknown > 0) {
+            return List.of();
+        }
         List<Packed> packed = new ArrayList<>(redo);
         redo.clear();
         pack(records, RecordAttempts::new, packed);
@@ -133,9 +138,22 @@ final class Outbox {
         return numbered;
     }
 
-    /** Everything whose fate a broken connection has left unknown, under its old numbers. */
+    /** The connection is gone: whatever has no answer may or may not have run. */
+    void broken() {
+        unknown = inFlight.size();
+    }
+
+    /** Whether calls of unknown fate have to be sent again before anything else. */
+    boolean resending() {
+        return unknown > 0;
+    }
+
+    /**
+     * The first call whose fate is unknown, under its old number. They go one by one, each after the answer to the one before:
+     * if a later one ran while Redis refused this one, its number would be overtaken and nobody would ever know what became of it.
+     */
     List<Numbered> again() {
-        return List.copyOf(inFlight);
+        return unknown > 0 ? List.of(inFlight.peekFirst()) : List.of();
     }
 
     /** True when the answer is about this incarnation and epoch, so that it says something about now. */
@@ -145,7 +163,12 @@ final class Outbox {
 
     /** @return false when the call did not run, so that the caller has to find out what the shard wants */
     boolean answered(Numbered call, Reply<?> reply) {
-        if (!inFlight.remove(call)) {
+        boolean ran = reply instanceof Reply.Done<?> || reply instanceof Reply.Repeat<?>;
+        if (!ran && unknown > 0 && current(call) && !(reply instanceof Reply.Fenced<?>)) {
+            // Refused now, but it may have run before: its number is kept until the shard decides.
+            return false;
+        }
+        if (!take(call)) {
             return true;
         }
         switch (reply) {
@@ -164,19 +187,33 @@ final class Outbox {
         return true;
     }
 
-    /** Redis answered with an error before the script changed anything: the call starts anew, with a new number. */
-    void notRun(Numbered call) {
-        if (inFlight.remove(call)) {
+    /**
+     * Redis answered with an error before the script changed anything: the call starts anew, with a new number.
+     *
+     * @return false when it was sent before and may have run then; it keeps its number, and the connection has to be broken
+     */
+    boolean notRun(Numbered call) {
+        if (unknown > 0) {
+            return false;
+        }
+        if (take(call)) {
             redo.addLast(call.packed());
         }
+        return true;
     }
 
     /** Redis cannot digest the call; it would stand in the way of all others for ever. */
     void discard(Numbered call) {
-        if (inFlight.remove(call)) {
+        if (take(call)) {
             bytes -= call.packed().bytes();
             call.packed().dropped().run();
         }
+    }
+
+    private boolean take(Numbered call) {
+        boolean was = inFlight.remove(call);
+        unknown = was ? Math.max(0, unknown - 1) : unknown;
+        return was;
     }
 
     /**
@@ -240,6 +277,7 @@ final class Outbox {
         all.addAll(redo);
         all.addAll(singles);
         inFlight.clear();
+        unknown = 0;
         redo.clear();
         singles.clear();
         return all;

@@ -115,6 +115,7 @@ final class Session implements Link.User {
     @Override
     public void broken() {
         synced = false;
+        state.outbox().broken();
         asking = false;
         telling = false;
         loading = false;
@@ -141,8 +142,12 @@ final class Session implements Link.User {
         if (answer.succeeded()) {
             link.healthy();
             Reply<?> reply = call.packed().call().decode(answer.result());
+            boolean resent = state.outbox().resending();
             if (state.answered(call, reply)) {
+                synced = false;
                 ask();
+            } else if (resent && connection == link.connection()) {
+                goOn();
             } else if (!(reply instanceof Reply.Done<?>)) {
                 schedule.run();
             }
@@ -159,17 +164,33 @@ final class Session implements Link.User {
         int space = text.indexOf(' ');
         String kind = space < 0 ? text : text.substring(0, space);
         if (kind.equals("NOSCRIPT")) {
-            state.outbox().notRun(call);
-            reload(connection);
+            if (state.outbox().notRun(call)) {
+                reload(connection);
+            } else {
+                link.drop(connection);
+            }
         } else if (PASSING.contains(kind)) {
             state.outbox().notRun(call);
             LOG.warnf("Redis cannot take calls of %s: %s", state.shard().name(), text);
+            link.drop(connection);
+        } else if (!kind.equals("ERR") && !kind.equals("WRONGTYPE")) {
+            // The client's own word for a connection that broke: the fate of the call is unknown.
             link.drop(connection);
         } else {
             LOG.errorf(
                     "Redis refuses %s of %s: %s",
                     call.packed().call().script(), state.shard().name(), text);
             state.outbox().discard(call);
+            goOn();
+        }
+    }
+
+    /** What is unknown goes first, one by one; then what waits. */
+    private void goOn() {
+        if (synced && state.outbox().resending()) {
+            send(state.outbox().again());
+        } else {
+            schedule.run();
         }
     }
 
@@ -228,10 +249,13 @@ final class Session implements Link.User {
         } else if (state.open()) {
             if (!synced) {
                 synced = true;
-                send(state.outbox().again());
+                state.outbox().broken();
+                state.beat(heardAt);
+                goOn();
+            } else {
+                state.beat(heardAt);
+                schedule.run();
             }
-            state.beat(heardAt);
-            schedule.run();
         }
         state.check(heardAt);
     }
