@@ -35,8 +35,8 @@ public record Claim(List<RecordAttempts.Attempt> attempts, List<Purse> purses) {
     public record Claimed() implements Reply {}
 
     /**
-     * Too late: the rebuild counts without this writer. It drops its purses and takes a new id; what still runs settles
-     * under the new id after the shard has opened, late.
+     * Too late: the rebuild counts without this writer. It drops its purses and takes a new id; its events of the last 60 s
+     * and what still runs are settled under the new id after the shard has opened, late.
      */
     public record Sealed() implements Reply {}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -109,7 +110,8 @@ public final class Reaper {
 
     private Future<Reaped> round(Shard shard, String dead, int round, int lost) {
         return keyspace.hash(Layout.records(shard, dead)).compose(records -> {
-            List<List<Map.Entry<String, String>>> chunks = Keyspace.chunks(new ArrayList<>(records.entrySet()));
+            List<List<Map.Entry<String, String>>> chunks =
+                    Keyspace.chunks(new ArrayList<>(new TreeMap<>(records).entrySet())); // in the order of admission
             return Rebuild.each(chunks, chunk -> records(shard, dead, chunk))
                     .compose(replies -> leases(shard, dead).compose(done -> {
                         int sum = lost + settled(replies);

@@ -9,6 +9,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection to Redis that comes back by itself: when it is gone, the next call opens a new one (one attempt for all
@@ -53,7 +54,10 @@ public final class RedisLink implements AutoCloseable {
             if (failure instanceof io.vertx.redis.client.impl.types.ErrorType) {
                 return Future.failedFuture(failure);
             }
-            drop(open);
+            forget(open);
+            if (failure instanceof TimeoutException) {
+                open.close(); // a dead connection closes itself
+            }
             return Future.failedFuture(unavailable(failure));
         });
     }
@@ -62,8 +66,8 @@ public final class RedisLink implements AutoCloseable {
         if (connection == null || connection.failed()) {
             connection = redis.connect()
                     .compose(open -> {
-                        open.exceptionHandler(broken -> drop(open));
-                        open.endHandler(end -> drop(open));
+                        open.exceptionHandler(broken -> forget(open));
+                        open.endHandler(end -> forget(open));
                         return open.send(Request.cmd(Command.PING))
                                 .compose(pong -> scripts.load(open))
                                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
@@ -74,11 +78,10 @@ public final class RedisLink implements AutoCloseable {
         return connection;
     }
 
-    private synchronized void drop(RedisConnection broken) {
+    private synchronized void forget(RedisConnection broken) {
         if (connection != null && connection.succeeded() && connection.result() == broken) {
             connection = null;
         }
-        broken.close();
     }
 
     private StoreUnavailableException unavailable(Throwable cause) {

@@ -2,7 +2,11 @@ package dev.sluice.quota;
 
 /** What a guarded {@link Call} is answered with. Only {@link Done} has run. */
 public sealed interface Reply<R> {
-    /** The writer was reaped. It takes a new id; what it still settles arrives late. */
+    /**
+     * The writer was reaped. It reads {@link ShardMeta} and takes a new id; what it still settles arrives late, and what
+     * outlives it is not recorded again. When the shard's epoch is not the writer's, it also settles its events of the last
+     * 60 s again under the new id, because Redis may have lost them.
+     */
     record Fenced<R>() implements Reply<R> {}
 
     /**

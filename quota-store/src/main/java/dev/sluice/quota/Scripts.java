@@ -42,7 +42,7 @@ public final class Scripts {
             throw new IllegalArgumentException(script + " does not hold: " + old);
         }
         Scripts copy = new Scripts();
-        copy.texts.putAll(texts);
+        copy.texts.putAll(texts); // its clock included
         copy.names.putAll(names);
         copy.texts.put(script, text.replace(old, changed));
         copy.names.put(script, sha1(copy.texts.get(script)));
