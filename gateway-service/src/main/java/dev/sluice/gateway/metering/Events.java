@@ -25,7 +25,7 @@ public final class Events {
                 operation.clientRequestId(),
                 operation.traceId(),
                 operation.grant().root(),
-                account(operation.grant()),
+                operation.account(),
                 operation.grant().keyId(),
                 operation.grant().group(),
                 operation.endpoint(),
@@ -68,7 +68,7 @@ public final class Events {
                 operation.clientRequestId(),
                 operation.traceId(),
                 grant.root(),
-                account(grant),
+                operation.account(),
                 grant.keyId(),
                 grant.group(),
                 operation.endpoint(),
@@ -91,12 +91,6 @@ public final class Events {
                 totalMs,
                 operation.tags(),
                 operation.limits());
-    }
-
-    /** The last account on the path, before the key itself. */
-    private static String account(KeyGrant grant) {
-        int size = grant.path() == null ? 0 : grant.path().size();
-        return size >= 2 ? grant.path().get(size - 2).id() : grant.root();
     }
 
     private static String shortened(String message) {

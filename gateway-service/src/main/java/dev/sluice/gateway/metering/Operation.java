@@ -21,4 +21,11 @@ public record Operation(
         boolean stream,
         String model,
         Map<String, String> tags,
-        List<LimitStart> limits) {}
+        List<LimitStart> limits) {
+
+    /** The leaf account: the last one on the path before the key itself. */
+    public String account() {
+        int size = grant.path() == null ? 0 : grant.path().size();
+        return size >= 2 ? grant.path().get(size - 2).id() : grant.root();
+    }
+}

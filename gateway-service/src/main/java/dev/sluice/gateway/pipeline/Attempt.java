@@ -46,6 +46,7 @@ final class Attempt implements Watch.Watched {
     private Relay relay;
     private boolean over;
     private long progressAt;
+    private long sentNanos;
 
     Attempt(Trial trial, Function<GatewayException, Future<Route>> successor, Attempts shared) {
         this.trial = trial;
@@ -115,6 +116,7 @@ final class Attempt implements Watch.Watched {
     }
 
     private void send() {
+        sentNanos = shared.watch().nanos();
         exchange = shared.upstreams()
                 .send(
                         trial.route(),
@@ -241,6 +243,7 @@ final class Attempt implements Watch.Watched {
         }
         over = true;
         shared.watch().remove(this);
+        call.waited(sentNanos == 0 ? 0 : shared.watch().nanos() - sentNanos);
         return true;
     }
 }

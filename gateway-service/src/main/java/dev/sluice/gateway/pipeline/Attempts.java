@@ -60,8 +60,7 @@ public final class Attempts {
             return Future.succeededFuture();
         }
         try {
-            Route next =
-                    routing.pick(call.grant(), call.envelope().model(), call.endpoint(), call.pinnedChannel(), tried);
+            Route next = routing.pick(call, tried);
             return affordable(call, hold, next);
         } catch (GatewayException noneLeft) {
             return Future.succeededFuture();

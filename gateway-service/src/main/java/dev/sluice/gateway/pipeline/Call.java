@@ -25,6 +25,7 @@ public final class Call {
     private Envelope envelope;
     private List<LimitStart> limits = List.of();
     private int attempts;
+    private long waitedNanos;
     private String traceId;
 
     /**
@@ -89,6 +90,11 @@ public final class Call {
         return attempts;
     }
 
+    /** How long this call has waited for its client's body and for upstreams: what is left of it is Sluice's own time. */
+    public long waitedNanos() {
+        return waitedNanos;
+    }
+
     public MultiMap headers() {
         return head.headers();
     }
@@ -125,7 +131,7 @@ public final class Call {
     }
 
     /** The only channel that may serve this call; null = any. */
-    String pinnedChannel() {
+    public String pinnedChannel() {
         return pinnedChannel;
     }
 
@@ -141,6 +147,10 @@ public final class Call {
 
     void admitted(List<LimitStart> of) {
         limits = of;
+    }
+
+    void waited(long nanos) {
+        waitedNanos += nanos;
     }
 
     void attempted(int number) {

@@ -39,7 +39,7 @@ public final class Pipeline {
      */
     public Future<Void> handle(Call call) {
         return authenticate(call)
-                .compose(v -> call.readBody())
+                .compose(v -> read(call))
                 .compose(body -> understand(call, body))
                 .compose(v -> route(call))
                 .compose(route -> admit(call, route).compose(hold -> serve(call, route, hold)))
@@ -65,14 +65,18 @@ public final class Pipeline {
                 ErrorKind.PERMISSION_DENIED, "This API key may not choose a channel (permission 'pin')."));
     }
 
+    private Future<Body> read(Call call) {
+        long since = watch.nanos();
+        return call.readBody().onComplete(done -> call.waited(watch.nanos() - since));
+    }
+
     private Future<Void> understand(Call call, Body body) {
         call.understood(body, EnvelopeReader.read(body.bytes(), body.length()));
         return Future.succeededFuture();
     }
 
     private Future<Route> route(Call call) {
-        return Future.succeededFuture(
-                routing.pick(call.grant(), call.envelope().model(), call.endpoint(), call.pinnedChannel(), Set.of()));
+        return Future.succeededFuture(routing.pick(call, Set.of()));
     }
 
     private Future<Hold> admit(Call call, Route route) {

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.pipeline;
 
-import dev.sluice.contracts.KeyGrant;
 import dev.sluice.gateway.routing.Route;
 import java.util.Set;
 
@@ -8,8 +7,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface Routing {
     /**
-     * @param pinned name of the only channel that may serve; null = any
-     * @param tried ids of the channels that this call has failed at
+     * @param call authenticated and understood
+     * @param tried ids of the channels that it has failed at
      */
-    Route pick(KeyGrant grant, String model, String endpoint, String pinned, Set<String> tried);
+    Route pick(Call call, Set<String> tried);
 }

@@ -19,19 +19,24 @@ public final class Watch {
 
     private final Set<Watched> watched = new LinkedHashSet<>();
     private final Vertx vertx;
-    private final LongSupplier millis;
+    private final LongSupplier nanos;
     private final long timer;
 
-    /** @param millis a monotonic clock */
-    public Watch(Vertx vertx, LongSupplier millis) {
+    /** @param nanos a monotonic clock */
+    public Watch(Vertx vertx, LongSupplier nanos) {
         this.vertx = vertx;
-        this.millis = millis;
+        this.nanos = nanos;
         this.timer = vertx.setPeriodic(EVERY_MS, id -> tick());
     }
 
     /** Monotonic milliseconds. */
     public long now() {
-        return millis.getAsLong();
+        return nanos.getAsLong() / 1_000_000;
+    }
+
+    /** Monotonic nanoseconds. */
+    public long nanos() {
+        return nanos.getAsLong();
     }
 
     public void close() {

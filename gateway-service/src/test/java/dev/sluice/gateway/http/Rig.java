@@ -160,7 +160,8 @@ final class Rig implements AutoCloseable {
                 Money.DOLLAR);
     }
 
-    private Route pick(KeyGrant grant, String asked, String endpoint, String pinned, Set<String> tried) {
+    private Route pick(Call call, Set<String> tried) {
+        String asked = call.envelope().model();
         if (asked.equals("nobody-serves-this")) {
             throw new GatewayException(ErrorKind.UNKNOWN_MODEL, "The model 'nobody-serves-this' does not exist.");
         }
@@ -201,7 +202,7 @@ final class Rig implements AutoCloseable {
     private final class Door extends AbstractVerticle {
         @Override
         public void start(Promise<Void> started) {
-            Watch watch = new Watch(vertx, () -> System.nanoTime() / 1_000_000);
+            Watch watch = new Watch(vertx, System::nanoTime);
             Authentication authentication = Rig::authenticate;
             Routing routing = Rig.this::pick;
             Observer observer = new Ears();

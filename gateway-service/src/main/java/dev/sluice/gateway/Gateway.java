@@ -1,0 +1,193 @@
+package dev.sluice.gateway;
+
+import dev.sluice.gateway.account.AccountPages;
+import dev.sluice.gateway.admission.AdmissionConfig;
+import dev.sluice.gateway.admission.AdmissionStats;
+import dev.sluice.gateway.auth.Addresses;
+import dev.sluice.gateway.auth.Revisions;
+import dev.sluice.gateway.routing.Keyset;
+import dev.sluice.gateway.routing.RouteTables;
+import dev.sluice.gateway.telemetry.GatewayState;
+import dev.sluice.gateway.telemetry.ProcessMeters;
+import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.quota.QuotaControl;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts and stops the process.
+ *
+ * <pre>starting → serving → draining (not ready, running calls end) → stopped (leases given back, doors closed)</pre>
+ */
+@Singleton
+public final class Gateway {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(15);
+    private static final double NANOS = 1e9;
+
+    private final Vertx vertx;
+    private final SluiceConfig sluice;
+    private final GatewayConfig config;
+    private final AdmissionConfig admission;
+    private final MeterRegistry registry;
+    private final OpenTelemetry openTelemetry;
+    private final GatewayState state;
+    private final int managementPort;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<String> deployments = new ArrayList<>();
+    private RouteTables tables;
+    private Revisions revisions;
+    private QuotaControl quota;
+
+    Gateway(
+            Vertx vertx,
+            SluiceConfig sluice,
+            GatewayConfig config,
+            AdmissionConfig admission,
+            MeterRegistry registry,
+            OpenTelemetry openTelemetry,
+            GatewayState state,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
+        this.vertx = vertx;
+        this.sluice = sluice;
+        this.config = config;
+        this.admission = admission;
+        this.registry = registry;
+        this.openTelemetry = openTelemetry;
+        this.state = state;
+        this.managementPort = managementPort;
+    }
+
+    void start(@Observes StartupEvent event) {
+        String id = UUID.randomUUID().toString().substring(0, 13);
+        Keyset keyset = Keyset.parse(
+                sluice.keyset()
+                        .orElseThrow(
+                                () -> new IllegalStateException(
+                                        "SLUICE_KEYSET is not set: give the gateway the keyset of channel-service, or SLUICE_KEYSET_FILE.")));
+        revisions = new Revisions(vertx, sluice.redisUrl());
+        tables = new RouteTables(
+                vertx,
+                new RouteTables.Settings(
+                        sluice.redisUrl(),
+                        sluice.channelServiceUrl(),
+                        sluice.serviceToken().orElse(""),
+                        id,
+                        managementUrl()),
+                keyset,
+                revisions::applied);
+        state.routableWhen(tables::loaded);
+        quota = QuotaControl.connect(vertx, sluice.redisUrl());
+        Shared shared = new Shared(
+                id,
+                sluice.redisUrl(),
+                config,
+                admission,
+                tables,
+                revisions,
+                new Telemetry(registry, openTelemetry, model -> tables.current().knows(model)),
+                new AccountPages(tables::current, quota, Clock.systemUTC()),
+                Addresses.of(config.trustedProxies().orElse(List.of())),
+                Clock.systemUTC());
+        List<Future<String>> deploying = new ArrayList<>();
+        for (int i = 0; i < config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()); i++) {
+            EventLoop loop = new EventLoop(shared, i);
+            loops.add(loop);
+            deploying.add(vertx.deployVerticle(loop));
+        }
+        await(Future.all(deploying), START);
+        deploying.forEach(one -> deployments.add(one.result()));
+        revisions.start();
+        tables.start();
+        meters();
+        LOG.infof("gateway %s serves on %s:%d with %d event loops", id, config.host(), config.port(), loops.size());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        state.drain();
+        List<Future<Void>> draining = new ArrayList<>();
+        loops.forEach(loop -> draining.add(loop.drain()));
+        await(Future.join(draining), config.maxCallDuration());
+        List<Future<Void>> stopping = new ArrayList<>();
+        deployments.forEach(id -> stopping.add(vertx.undeploy(id)));
+        await(Future.join(stopping), STOP);
+        tables.close();
+        revisions.close();
+        quota.close();
+    }
+
+    private void meters() {
+        ProcessMeters meters = new ProcessMeters(registry);
+        meters.gauge("sluice.route.table.version", "Version of the route table in force", () -> tables.current()
+                .version());
+        meters.gauge("sluice.route.table.age.seconds", "Age of the route table in force", () -> {
+            long compiledAt = tables.current().compiledAt();
+            return compiledAt == 0 ? 0 : (Clock.systemUTC().millis() - compiledAt) / 1000.0;
+        });
+        sum(meters, "sluice.purses", "Purses in memory", AdmissionStats::purses);
+        sum(meters, "sluice.leased.usd", "Leased and not spent", stats -> stats.leasedNanos() / NANOS);
+    }
+
+    private void sum(ProcessMeters meters, String name, String description, ToDoubleFunction<AdmissionStats> column) {
+        meters.gauge(
+                name,
+                description,
+                () -> loops.stream().map(EventLoop::stats).mapToDouble(column).sum());
+    }
+
+    private String managementUrl() {
+        return config.managementUrl().orElseGet(() -> "http://" + ownAddress() + ":" + managementPort);
+    }
+
+    private String ownAddress() {
+        if (!config.host().equals("0.0.0.0")) {
+            return config.host();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException e) {
+            LOG.debugf("this machine has no address by name: %s", e.getMessage());
+            return "127.0.0.1";
+        }
+    }
+
+    /** Only at start and stop, on the main thread. */
+    private static void await(Future<?> future, Duration atMost) {
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicReference<Throwable> fault = new AtomicReference<>();
+        future.onComplete(end -> {
+            fault.set(end.cause());
+            done.countDown();
+        });
+        try {
+            if (!done.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf("gave up waiting after %s", atMost);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (fault.get() != null) {
+            throw new IllegalStateException(fault.get().getMessage(), fault.get());
+        }
+    }
+}
