@@ -21,12 +21,13 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedPostgres postgres;
     private RedisServer redis;
+    private int port;
 
     @Override
     public Map<String, String> start() {
         try {
             postgres = EmbeddedPostgres.start();
-            int port = freePort();
+            port = freePort();
             redis = new RedisServer(port);
             redis.start();
             Map<String, String> settings = new HashMap<>();
@@ -65,6 +66,8 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         try {
+            // A test may have put another one in its place.
+            new RedisPort(port).send("SHUTDOWN NOSAVE");
             redis.stop();
             postgres.close();
         } catch (IOException e) {
