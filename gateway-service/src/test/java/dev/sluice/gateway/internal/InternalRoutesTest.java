@@ -11,6 +11,7 @@ import dev.sluice.testkit.Exchange;
 import dev.sluice.testkit.Upstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,15 @@ class InternalRoutesTest {
         state.drain();
 
         assertThat(post("{}", "Bearer service").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void standsOnTheManagementPortBehindTheConfiguredToken() {
+        Router router = Router.router(vertx);
+
+        new ManagementRoutes(vertx, state, Optional.of("service"), Optional.empty()).mount(() -> router);
+
+        assertThat(router.getRoutes()).extracting(Route::getPath).containsExactly("/internal/", "/internal/v1/test");
     }
 
     private HttpServer serve() {
