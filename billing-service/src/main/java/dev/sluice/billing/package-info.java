@@ -5,8 +5,8 @@
  *
  * <pre>
  *   budget · sql  ←  grant  ←  outbox  ←  ledger  ←  account  ←  apikey  ←  topup
- *                                           ↑  ↑
- *                                   metering, rebuild, report
+ *                                          ↑
+ *                                       metering  ←  rebuild  ←  shard            (report: sql only)
  * </pre>
  */
 package dev.sluice.billing;
