@@ -1,0 +1,223 @@
+package dev.sluice.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.pipeline.Settings;
+import dev.sluice.gateway.upstream.Timers;
+import dev.sluice.testkit.Exchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamLifeTest {
+    private static final Settings QUICK =
+            new Settings(3, 400, 1_500, 16 << 20, 1 << 20, 64 << 10, 200, new Timers(1_000, 600, 900, 600, 20_000));
+
+    private final Rig rig = new Rig(1, QUICK, 24 << 20);
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void p7AClientThatHangsUpCancelsTheUpstreamAndPaysForWhatItGot() throws IOException {
+        Socket client = open("fault-rate-20+chunks-1000");
+        readUntil(client.getInputStream(), "content\":\"");
+
+        long hungUpAt = System.currentTimeMillis();
+        client.close();
+
+        await().until(() -> rig.upstream().journal().last().state() == Exchange.State.CANCELLED);
+        assertThat(rig.upstream().journal().last().endedAt() - hungUpAt).isLessThan(500);
+        await().until(() -> rig.admission.released.get() == 1);
+        assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(rig.lastSettled().charge()).isPositive();
+    }
+
+    @Test
+    void aClientThatSaysFinishMayHangUp() throws IOException {
+        Socket client = open("fault-rate-50+chunks-40", "x-sluice-disconnect: finish\r\n");
+        readUntil(client.getInputStream(), "content\":\"");
+
+        client.close();
+
+        await().until(() -> rig.admission.released.get() == 1);
+        assertThat(rig.upstream().journal().last().state()).isEqualTo(Exchange.State.FINISHED);
+        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.REPORTED);
+        assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void p6AClientThatDoesNotReadStopsTheUpstreamAndIsGivenUp() throws IOException {
+        try (Socket client = open("fault-chunks-100000+event-16k")) {
+            readUntil(client.getInputStream(), "content\":\"");
+
+            await().atMost(Duration.ofSeconds(8)).until(() -> rig.admission.released.get() == 1);
+
+            assertThat(rig.upstream().journal().last().bytesSent()).isLessThan(40L << 20);
+            assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
+        }
+    }
+
+    @Test
+    void aStreamThatStallsEndsWithAnError() {
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-chunks-9+stall-after-3", true));
+
+        assertThat(answer.body()).contains("\"code\":\"upstream_timeout\"").doesNotContain("[DONE]");
+        assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CUT);
+    }
+
+    @Test
+    void anUpstreamThatNeverAnswersIsATimeout() {
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-stall", true));
+
+        assertThat(answer.statusCode() == 504 || answer.body().contains("upstream_timeout"))
+                .isTrue();
+        assertThat(rig.lastSettled().charge()).isZero();
+        assertThat(rig.faults.get(0).kind()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+    }
+
+    @Test
+    void aCommentBreaksTheSilence() {
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-delay-500ms", true));
+
+        assertThat(answer.body()).startsWith(": ping\n\n").endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void anEventOfFiveMegabytesPasses() {
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-chunks-1+event-5m", true));
+
+        assertThat(answer.body().length()).isGreaterThan(5 << 20);
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void anAnswerBeyondWhatIsHeldPasses() {
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-chunks-1+event-5m", false));
+
+        assertThat(answer.body().length()).isGreaterThan(5 << 20);
+        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.REPORTED);
+    }
+
+    @Test
+    void aBodyOfTwentyMegabytesPasses() {
+        String half = "{\"role\":\"user\",\"content\":\"" + "x".repeat(10 << 20) + "\"}";
+        String body = "{\"model\":\"demo\",\"messages\":[" + half + "," + half + "]}";
+
+        HttpResponse<String> answer = rig.chat(body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(rig.upstream().journal().last().bodyBytes()).isEqualTo(body.length());
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedByItsLengthAndWhileItComesInChunks() throws IOException {
+        try (Socket announced = connect()) {
+            send(announced, head("content-length: 99999999\r\n"));
+
+            assertThat(readUntil(announced.getInputStream(), "request id")).startsWith("HTTP/1.1 413");
+        }
+        HttpRequest.Builder chunked = HttpRequest.newBuilder(rig.uri("/v1/chat/completions"))
+                .header("authorization", "Bearer " + Rig.KEY)
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new Endless(40 << 20)));
+        assertThat(statusOf(chunked)).isIn(413, -1);
+        assertThat(rig.faults).extracting(fault -> fault.kind()).containsOnly(ErrorKind.BODY_TOO_LARGE);
+        assertThat(rig.admission.refused).hasSize(2);
+    }
+
+    @Test
+    void aClientThatStallsInItsBodyGets408AndIsClosed() throws IOException {
+        try (Socket client = connect()) {
+            send(client, head("content-length: 100\r\n") + "{\"model\"");
+
+            String answer = readUntil(client.getInputStream(), "request id");
+
+            assertThat(answer).startsWith("HTTP/1.1 408");
+            client.setSoTimeout(5_000);
+            byte[] rest = client.getInputStream().readAllBytes();
+            assertThat(rest.length).isLessThan(200);
+        }
+    }
+
+    private int statusOf(HttpRequest.Builder request) {
+        try {
+            return rig.send(request).statusCode();
+        } catch (java.io.UncheckedIOException brokenWhileSending) {
+            return -1;
+        }
+    }
+
+    private Socket open(String model, String... headers) throws IOException {
+        Socket socket = connect();
+        String body = ChatTest.chat(model, true);
+        send(socket, head("content-length: " + body.length() + "\r\n" + String.join("", headers)) + body);
+        return socket;
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", rig.port());
+        socket.setSoTimeout(5_000);
+        return socket;
+    }
+
+    private static String head(String more) {
+        return "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + Rig.KEY + "\r\n" + more
+                + "\r\n";
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private static String readUntil(InputStream in, String text) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int b = in.read();
+            if (b < 0) {
+                return read.toString();
+            }
+            read.append((char) b);
+        }
+        return read.toString();
+    }
+
+    /** So many blanks. */
+    private static final class Endless extends InputStream {
+        private int left;
+
+        Endless(int bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? ' ' : -1;
+        }
+
+        @Override
+        public int read(byte[] to, int from, int length) {
+            if (left <= 0) {
+                return -1;
+            }
+            int n = Math.min(length, left);
+            java.util.Arrays.fill(to, from, from + n, (byte) ' ');
+            left -= n;
+            return n;
+        }
+    }
+}
