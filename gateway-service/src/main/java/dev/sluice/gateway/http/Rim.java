@@ -153,7 +153,8 @@ public final class Rim implements Handler<HttpServerRequest> {
                 clock.millis(),
                 watch.now());
         observer.callBegan(call);
-        return pipeline.handle(call)
+        return Future.succeededFuture()
+                .compose(v -> pipeline.handle(call))
                 .onSuccess(v -> observer.callEnded(call, null))
                 .recover(fault -> fail(request, call, fault));
     }

@@ -66,7 +66,7 @@ class StreamLifeTest {
 
             await().atMost(Duration.ofSeconds(8)).until(() -> rig.admission.released.get() == 1);
 
-            assertThat(rig.upstream().journal().last().bytesSent()).isLessThan(40L << 20);
+            assertThat(rig.upstream().journal().last().bytesSent()).isLessThan(20L << 20);
             assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
         }
     }
