@@ -136,9 +136,14 @@ final class Courier {
             }
             case CreditReply.Gap(long cs) -> {
                 int again = outbox.deliverAgain(connection, credit.root(), cs, credit.cs());
-                log.warnf(
+                // Without any, only a rebuild helps: the lag tells it, and this comes back every 250 ms.
+                log.logf(
+                        again > 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
                         "Redis lacks credits of root %s: it knows %d, next is %d; %d are delivered again",
-                        credit.root(), cs, credit.cs(), again);
+                        credit.root(),
+                        cs,
+                        credit.cs(),
+                        again);
                 yield false;
             }
             case CreditReply.Closed closed -> false;
