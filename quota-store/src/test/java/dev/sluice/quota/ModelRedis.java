@@ -93,7 +93,7 @@ final class ModelRedis {
     }
 
     private void stray(RecordAttempts traces, Guard guard) {
-        if (guard.epoch() != epoch && claimed.contains(guard.writer()) && !fenced.contains(guard.writer())) {
+        if (guard.epoch() != epoch && claimed.contains(guard.writer())) {
             return;
         }
         record(traces, guard.writer());

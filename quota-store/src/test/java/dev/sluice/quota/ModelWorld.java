@@ -115,6 +115,7 @@ final class ModelWorld {
     void wipe() {
         redis.wipe();
         model.wipe();
+        proof.eventsAreWiped();
         overrun = true;
         forgetOrphans();
     }

@@ -80,6 +80,7 @@ final class Outbox {
     /** Operations and calls that have no answer yet. */
     int size() {
         return inFlight.size()
+                + orphans.size()
                 + redo.size()
                 + records.size()
                 + settles.size()
