@@ -5,6 +5,7 @@ import dev.sluice.contracts.RouteTable.Price;
 import dev.sluice.contracts.RouteTable.Tier;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.Usage;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,11 @@ import java.util.List;
  */
 public record Tariff(Price price, long multiplier) {
     private static final long PER = 1_000_000;
+    private static final BigInteger TOKEN = BigInteger.valueOf(PER).multiply(BigInteger.valueOf(Money.DOLLAR));
+    /** How many lines one way may have in a {@link #charge}. */
+    private static final int INPUT_KINDS = 4;
+
+    private static final int OUTPUT_KINDS = 3;
 
     /** What a delivered answer with this usage costs. */
     public Charge charge(Usage usage) {
@@ -48,8 +54,8 @@ public record Tariff(Price price, long multiplier) {
         if (price.free()) {
             return 0;
         }
-        return worstOf(inputTokens, dearestInput(inputTokens))
-                + worstOf(outputTokens, dearestOutput(inputTokens))
+        return worstOf(inputTokens, dearestInput(inputTokens), INPUT_KINDS)
+                + worstOf(outputTokens, dearestOutput(inputTokens), OUTPUT_KINDS)
                 + Money.multiply(1, or(price.perRequest(), 0), 1, multiplier);
     }
 
@@ -76,10 +82,22 @@ public record Tariff(Price price, long multiplier) {
         return !price.free() && multiplier != 0 && dearestOutput(Long.MAX_VALUE) != 0;
     }
 
-    /** Rounding each of the kinds' lines by itself may add half a nano-dollar each. */
-    private long worstOf(long tokens, long unitPrice) {
+    /**
+     * No line is dearer than its tokens at the dearest price. Where a token costs a whole number of nano-dollars, rounding does
+     * not change that, and a purse that holds exactly one token's price must buy it. Elsewhere each line may be rounded up by
+     * half a nano-dollar, and this amount down by nearly as much; there are no more lines than kinds, or than tokens.
+     */
+    private long worstOf(long tokens, long unitPrice, int kinds) {
         long amount = Money.multiply(tokens, unitPrice, PER, multiplier);
-        return amount == 0 && (tokens == 0 || unitPrice == 0) ? 0 : amount + 2;
+        return isWhole(unitPrice) ? amount : amount + Math.min(tokens, kinds) / 2;
+    }
+
+    private boolean isWhole(long unitPrice) {
+        if (multiplier == Money.DOLLAR) {
+            return unitPrice % PER == 0;
+        }
+        BigInteger token = BigInteger.valueOf(unitPrice).multiply(BigInteger.valueOf(multiplier));
+        return token.mod(TOKEN).signum() == 0;
     }
 
     private void tokens(List<ChargeLine> lines, String what, long quantity, long unitPrice) {

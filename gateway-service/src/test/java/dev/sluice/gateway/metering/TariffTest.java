@@ -12,9 +12,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
 class TariffTest {
@@ -87,20 +91,56 @@ class TariffTest {
         assertThat(BigDecimal.valueOf(charge.total())).isEqualByComparingTo(sum);
     }
 
-    @Property(tries = 5000)
-    void theWorstCaseIsNeverBelowWhatIsCharged(
-            @ForAll @LongRange(max = 1_000_000) long input,
-            @ForAll @LongRange(max = 1_000_000) long cached,
-            @ForAll @LongRange(max = 1_000_000) long output,
-            @ForAll @LongRange(max = 1_000_000) long reasoning,
+    @Property(tries = 20_000)
+    void theWorstCaseIsNeverBelowWhatIsChargedHoweverTheTokensDivide(
+            @ForAll("tokens") long[] input,
+            @ForAll("tokens") long[] output,
             @ForAll @LongRange(max = 90_000_000_001L) long price,
+            @ForAll @LongRange(max = 9) long ratio,
             @ForAll @LongRange(max = 2_000_000_000L) long multiplier) {
-        Tariff tariff = new Tariff(
-                price(price, price / 3, 4 * price, 11L, List.of(new Tier(1000, 2 * price, null))), multiplier);
-        Usage usage = new Usage(
-                UsageSource.REPORTED, input, Math.min(cached, input), 0, output, Math.min(reasoning, output), 0, 0);
+        Tariff tariff = new Tariff(kinds(price, price * ratio / 3), multiplier);
 
-        assertThat(tariff.charge(usage).total()).isLessThanOrEqualTo(tariff.worst(input, output));
+        long charge = tariff.charge(usage(input, output)).total();
+
+        assertThat(charge).isLessThanOrEqualTo(tariff.worst(sum(input), sum(output)));
+    }
+
+    @Property(tries = 5000)
+    void theWorstCaseIsTheChargeWhereATokenCostsAWholeNumberOfNanoDollars(
+            @ForAll("tokens") long[] input,
+            @ForAll("tokens") long[] output,
+            @ForAll @LongRange(max = 90_000_000L) long thousandths,
+            @ForAll @LongRange(max = 3_000) long multiplier) {
+        long nanosPerMillion = thousandths * 1_000_000;
+        Tariff tariff = new Tariff(kinds(nanosPerMillion, nanosPerMillion), multiplier * Money.DOLLAR);
+
+        long charge = tariff.charge(usage(input, output)).total();
+
+        assertThat(charge).isEqualTo(tariff.worst(sum(input), sum(output)));
+    }
+
+    @Example
+    void theLastTokenIsAffordableWithExactlyItsPrice() {
+        Tariff tariff = new Tariff(price(150_000_000L, 75_000_000L, 600_000_000L, 0L, List.of()), Money.DOLLAR);
+
+        assertThat(tariff.worst(10, 1)).isEqualTo(10 * 150 + 600);
+        assertThat(tariff.affordableOutput(10 * 150 + 600, 10, 100)).isEqualTo(1);
+    }
+
+    @Example
+    void aGroupsMultiplierMayMakeATokensPriceWholeOrNot() {
+        Price odd = price(null, null, 1_500_000L, 0L, List.of());
+
+        assertThat(new Tariff(odd, 2 * Money.DOLLAR).worst(0, 3)).isEqualTo(9);
+        assertThat(new Tariff(odd, Money.DOLLAR).worst(0, 3)).isEqualTo(5 + 1);
+        assertThat(new Tariff(odd, Money.DOLLAR).worst(0, 1)).isEqualTo(2);
+    }
+
+    @Provide
+    Arbitrary<long[]> tokens() {
+        Arbitrary<Long> few = Arbitraries.longs().between(0, 5);
+        Arbitrary<Long> many = Arbitraries.longs().between(0, 1_000_000);
+        return Arbitraries.oneOf(few, many).array(long[].class).ofSize(4);
     }
 
     @Property(tries = 2000)
@@ -115,8 +155,48 @@ class TariffTest {
         assertThat(tokens == 100_000 || tariff.worst(10, tokens + 1) > nanos).isTrue();
     }
 
+    /** Plain, cached, written, audio; plain, reasoning, audio. */
+    private static Usage usage(long[] input, long[] output) {
+        return new Usage(
+                UsageSource.REPORTED,
+                sum(input),
+                input[1],
+                input[2],
+                sum(output),
+                output[1],
+                input[3],
+                output[2] + output[3]);
+    }
+
+    private static long sum(long[] tokens) {
+        return LongStream.of(tokens).sum();
+    }
+
     private static Usage usage(long input, long output) {
         return new Usage(UsageSource.REPORTED, input, 0, 0, output, 0, 0, 0);
+    }
+
+    /** The kinds at one price or the other, and another tier. */
+    private static Price kinds(long one, long other) {
+        return new Price(
+                "p",
+                0,
+                false,
+                one,
+                other,
+                one,
+                null,
+                other,
+                one,
+                other,
+                one,
+                null,
+                List.of(new Tier(1000, other, one)),
+                null,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     private static Price price(Long input, Long cached, Long output, Long perRequest, List<Tier> tiers) {
