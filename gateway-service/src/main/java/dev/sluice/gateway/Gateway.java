@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -144,15 +144,27 @@ public final class Gateway {
             long compiledAt = tables.current().compiledAt();
             return compiledAt == 0 ? 0 : (Clock.systemUTC().millis() - compiledAt) / 1000.0;
         });
-        sum(meters, "sluice.purses", "Purses in memory", AdmissionStats::purses);
-        sum(meters, "sluice.leased.usd", "Leased and not spent", stats -> stats.leasedNanos() / NANOS);
+        meters.gauge("sluice.purses", "Purses in memory", () -> sum(AdmissionStats::purses));
+        meters.gauge("sluice.leased.usd", "Leased and not spent", () -> sum(AdmissionStats::leasedNanos) / NANOS);
+        meters.waits(
+                "sluice.lease.wait",
+                "Calls that waited for a lease, and how long",
+                () -> sum(AdmissionStats::leaseWaits),
+                () -> sum(AdmissionStats::leaseWaitMillis));
+        meters.total(
+                "sluice.overrun.usd",
+                "Spent beyond what was granted",
+                () -> sum(AdmissionStats::overrunNanos) / NANOS,
+                "cause",
+                "chargeAboveHold");
+        meters.total(
+                "sluice.reaped.records",
+                "Attempts of dead gateways entered as lost",
+                () -> sum(AdmissionStats::reaped));
     }
 
-    private void sum(ProcessMeters meters, String name, String description, ToDoubleFunction<AdmissionStats> column) {
-        meters.gauge(
-                name,
-                description,
-                () -> loops.stream().map(EventLoop::stats).mapToDouble(column).sum());
+    private long sum(ToLongFunction<AdmissionStats> column) {
+        return loops.stream().map(EventLoop::stats).mapToLong(column).sum();
     }
 
     private String managementUrl() {

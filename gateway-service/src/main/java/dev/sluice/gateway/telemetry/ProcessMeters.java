@@ -1,11 +1,11 @@
 package dev.sluice.gateway.telemetry;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.util.function.DoubleConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Meters of what is not a call, offered to the features as plain functions so that none of them knows Micrometer. */
@@ -30,17 +30,29 @@ public final class ProcessMeters {
     }
 
     /**
+     * Shows a total that somebody else keeps.
+     *
      * @param name without {@code _total}
      * @param tags name, value, name, value, …: from closed sets
-     * @return adds to the counter, from any thread
+     * @param total never falls; from any thread, quick
      */
-    public DoubleConsumer counter(String name, String description, String... tags) {
-        return Counter.builder(name).description(description).tags(tags).register(registry)::increment;
+    public void total(String name, String description, Supplier<? extends Number> total, String... tags) {
+        // Micrometer holds the middle argument weakly, and the registry is what lives as long as anybody looks.
+        FunctionCounter.builder(name, registry, r -> total.get().doubleValue())
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
-    /** @return takes durations in seconds, from any thread */
-    public DoubleConsumer timer(String name, String description) {
-        Timer timer = Timer.builder(name).description(description).register(registry);
-        return seconds -> timer.record(Duration.ofNanos((long) (seconds * 1e9)));
+    /**
+     * Shows how often something was waited for, and how long together.
+     *
+     * @param name without {@code _seconds}
+     * @param count never falls, like {@code millis}; from any thread, quick
+     */
+    public void waits(String name, String description, LongSupplier count, LongSupplier millis) {
+        FunctionTimer.builder(name, registry, r -> count.getAsLong(), r -> millis.getAsLong(), TimeUnit.MILLISECONDS)
+                .description(description)
+                .register(registry);
     }
 }

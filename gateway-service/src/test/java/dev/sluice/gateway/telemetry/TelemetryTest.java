@@ -8,6 +8,8 @@ import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import dev.sluice.gateway.error.ErrorKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -21,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -132,6 +135,31 @@ class TelemetryTest {
                 .isEqualTo(1);
         assertThat(registry.get("gen_ai.server.time_per_output_token").timer().mean(TimeUnit.MILLISECONDS))
                 .isEqualTo(20);
+    }
+
+    @Test
+    void showsTotalsThatOthersKeepUnderTheNamesOfTheContract() {
+        // Given
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ProcessMeters meters = new ProcessMeters(prometheus);
+        AtomicLong total = new AtomicLong(1);
+        meters.gauge("sluice.leased.usd", "d", total::get);
+        meters.total("sluice.overrun.usd", "d", () -> total.get() / 4.0, "cause", "chargeAboveHold");
+        meters.total("sluice.reaped.records", "d", total::get);
+        meters.waits("sluice.lease.wait", "d", () -> 3, total::get);
+
+        // When
+        System.gc();
+        total.set(1_500);
+
+        // Then
+        assertThat(prometheus.scrape().lines().filter(line -> !line.startsWith("#")))
+                .containsExactlyInAnyOrder(
+                        "sluice_leased_usd 1500.0",
+                        "sluice_overrun_usd_total{cause=\"chargeAboveHold\",} 375.0",
+                        "sluice_reaped_records_total 1500.0",
+                        "sluice_lease_wait_seconds_count 3.0",
+                        "sluice_lease_wait_seconds_sum 1.5");
     }
 
     @Test
