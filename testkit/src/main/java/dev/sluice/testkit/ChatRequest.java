@@ -3,11 +3,18 @@ package dev.sluice.testkit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
 /** What of a chat request decides the answer, read in one pass so that a body of many megabytes costs no tree. */
 final class ChatRequest {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Jackson's own limit of 20,000,000 characters is below what a gateway has to carry. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
     private static final int KEPT_PROMPT = 2_000;
     private static final int CHARS_PER_TOKEN = 4;
     private static final int TOKENS_PER_MESSAGE = 4;
