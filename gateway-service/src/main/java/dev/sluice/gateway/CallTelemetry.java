@@ -35,7 +35,7 @@ final class CallTelemetry implements Observer {
                 call.endpoint(),
                 call.headers().get("traceparent"),
                 call.headers().get("tracestate")));
-        call.traceId(trace.traceId());
+        call.traced(trace.traceId(), trace.traceparent());
         running.put(call.id(), new Running(trace, watch.nanos()));
     }
 

@@ -29,7 +29,11 @@ public final class GatewayException extends RuntimeException {
     }
 
     private GatewayException(ErrorKind kind, String message, long retryAfterMs, Wire wire) {
-        super(message, null, false, false);
+        this(kind, message, retryAfterMs, wire, null);
+    }
+
+    private GatewayException(ErrorKind kind, String message, long retryAfterMs, Wire wire, Throwable cause) {
+        super(message, cause, false, false);
         this.kind = kind;
         this.retryAfterMs = retryAfterMs;
         this.wire = wire;
@@ -44,6 +48,13 @@ public final class GatewayException extends RuntimeException {
     public static GatewayException refusedByUpstream(
             int status, String message, String type, String code, String param) {
         return new GatewayException(ErrorKind.UPSTREAM_REFUSED, message, 0, new Wire(status, type, code, param));
+    }
+
+    /** The cause itself if it is one of these; else INTERNAL, telling the client nothing of a defect but that there is one. */
+    public static GatewayException of(Throwable cause) {
+        return cause instanceof GatewayException known
+                ? known
+                : new GatewayException(ErrorKind.INTERNAL, "The gateway failed.", 0, Wire.OF_KIND, cause);
     }
 
     public ErrorKind kind() {

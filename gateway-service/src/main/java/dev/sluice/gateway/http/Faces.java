@@ -1,7 +1,6 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.gateway.dialect.OpenAiErrors;
-import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,13 +12,6 @@ final class Faces {
     private static final int UNAVAILABLE = 503;
 
     private Faces() {}
-
-    /** What went wrong; a defect is told without its details. */
-    static GatewayException of(Throwable cause) {
-        return cause instanceof GatewayException known
-                ? known
-                : new GatewayException(ErrorKind.INTERNAL, "The gateway failed.");
-    }
 
     /** Fills in the head of an error answer and returns its body. */
     static Buffer show(HttpServerResponse response, GatewayException e, String requestId) {

@@ -160,7 +160,7 @@ public final class Rim implements Handler<HttpServerRequest> {
     }
 
     private Future<Void> fail(HttpServerRequest request, Call call, Throwable cause) {
-        GatewayException fault = Faces.of(cause);
+        GatewayException fault = GatewayException.of(cause);
         if (fault.kind().logLevel() == LogLevel.ERROR) {
             LOG.errorf(cause, "call %s failed", call.id());
         }
@@ -191,7 +191,7 @@ public final class Rim implements Handler<HttpServerRequest> {
                             .end(json);
                 })
                 .recover(cause -> {
-                    GatewayException fault = Faces.of(cause);
+                    GatewayException fault = GatewayException.of(cause);
                     if (fault.kind().logLevel() == LogLevel.ERROR) {
                         LOG.errorf(cause, "request %s failed", id);
                     }

@@ -64,7 +64,7 @@ final class ChannelTest {
         List<ByteBuffer> body = List.of(ByteBuffer.wrap(body(route, stream, limit)));
         String id = "test-" + UUID.randomUUID();
         Exchange exchange = upstreams.send(
-                route, "/chat/completions", stream, body, id, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
+                route, "/chat/completions", stream, body, id, null, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
         long timer = vertx.setTimer(
                 TOTAL_MS,
                 fired -> exchange.cancel(new GatewayException(

@@ -3,9 +3,6 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.Usage;
-import dev.sluice.gateway.dialect.Edit;
-import dev.sluice.gateway.dialect.Envelope;
-import dev.sluice.gateway.dialect.RequestEdits;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.metering.Charge;
@@ -16,12 +13,10 @@ import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Timers;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -45,6 +40,7 @@ final class Attempt implements Watch.Watched {
     private Exchange exchange;
     private Relay relay;
     private boolean over;
+    private boolean settled;
     private long progressAt;
     private long sentNanos;
 
@@ -66,18 +62,47 @@ final class Attempt implements Watch.Watched {
         return trial.hold().record(trial.number(), lost, 0).compose(v -> {
             call.attempted(trial.number());
             shared.watch().add(this);
-            call.client().onGone(this::clientGone);
-            if (call.client().isGone()) {
-                fault(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection."));
-            } else {
-                send();
-            }
+            call.client().onGone(() -> guarded(this::clientGone));
+            guarded(this::send);
             return ended.future();
         });
     }
 
+    /**
+     * Everything that enters from outside once the attempt is recorded comes through here: a defect of ours must not leave
+     * a client waiting, money held or an upstream running.
+     */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError defect) {
+            if (over) {
+                settleDefect(defect);
+            } else {
+                fault(defect);
+            }
+        }
+    }
+
+    /** Even ending failed: what is left is the least that owes nobody anything. */
+    private void settleDefect(Throwable defect) {
+        GatewayException fault = GatewayException.of(defect);
+        try {
+            if (!settled) {
+                Outcome outcome = hasDelivered() ? Outcome.CUT : Outcome.FAILED;
+                settle(ending(outcome, true, statusOf(fault), fault, Usage.UNKNOWN), Charge.NOTHING);
+            }
+        } finally {
+            ended.tryComplete(new Ended(fault, null));
+        }
+    }
+
     @Override
     public void tick(long now) {
+        guarded(() -> look(now));
+    }
+
+    private void look(long now) {
         Client client = call.client();
         if (client.isStalled(now, shared.settings().clientStallMs())) {
             client.breakOff();
@@ -116,47 +141,53 @@ final class Attempt implements Watch.Watched {
     }
 
     private void send() {
+        if (call.client().isGone()) {
+            fault(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection."));
+            return;
+        }
         sentNanos = shared.watch().nanos();
         exchange = shared.upstreams()
                 .send(
                         trial.route(),
                         "/chat/completions",
                         call.envelope().stream(),
-                        body(),
+                        trial.body(),
                         call.id(),
+                        trial.traceparent(),
                         call.headers(),
                         timers.connect());
-        exchange.head().onSuccess(this::headCame).onFailure(this::fault);
+        exchange.head().onComplete(head -> guarded(() -> headCame(head)));
     }
 
-    /** The client's bytes with nothing changed but what routing needs. */
-    private List<ByteBuffer> body() {
-        Envelope envelope = call.envelope();
-        Route route = trial.route();
-        Map<String, String> options = route.channel().options();
-        boolean askForUsage = options == null || !"false".equals(options.get("includeUsage"));
-        String maxTokensField = "openai".equals(route.channel().provider()) ? "max_completion_tokens" : "max_tokens";
-        List<Edit> edits = RequestEdits.of(envelope, route.upstreamModel(), askForUsage, trial.cap(), maxTokensField);
-        return Edit.apply(edits, call.body().bytes(), 0, call.body().length());
-    }
-
-    private void headCame(HttpClientResponse response) {
+    private void headCame(AsyncResult<HttpClientResponse> head) {
         if (over) {
             return;
         }
+        if (head.failed()) {
+            fault(head.cause());
+            return;
+        }
+        HttpClientResponse response = head.result();
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             ErrorBody.read(response)
-                    .onSuccess(body -> fault(faults.status(status, body, response.headers())))
-                    .onFailure(this::fault);
-            return;
+                    .onSuccess(body -> guarded(() -> fault(faults.status(status, body, response.headers()))));
+        } else {
+            carry(response);
         }
+    }
+
+    private void carry(HttpClientResponse response) {
         String type = response.getHeader("content-type");
         boolean events = type != null && type.startsWith("text/event-stream");
         relay = call.envelope().stream() && events
                 ? new StreamRelay(trial, response, faults, shared.watch(), shared.settings())
                 : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
-        relay.run().onSuccess(v -> complete()).onFailure(this::fault);
+        relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
+        response.handler(chunk -> guarded(() -> relay.chunk(chunk)));
+        response.endHandler(v -> guarded(relay::ended));
+        response.exceptionHandler(e -> guarded(relay::broken));
+        response.resume();
     }
 
     private void complete() {
@@ -168,8 +199,8 @@ final class Attempt implements Watch.Watched {
         boolean gone = call.client().isGone();
         Ending ending = ending(gone ? Outcome.CANCELLED : Outcome.OK, true, gone ? 499 : 200, null, usage);
         settle(ending, charge)
-                .compose(v -> relay.finish(charge.total()))
-                .onComplete(done -> ended.complete(new Ended(null, null)));
+                .onComplete(done -> guarded(() ->
+                        relay.finish(charge.total()).onComplete(sent -> ended.tryComplete(new Ended(null, null)))));
     }
 
     private void clientGone() {
@@ -185,28 +216,34 @@ final class Attempt implements Watch.Watched {
         if (!conclude()) {
             return;
         }
-        GatewayException fault = cause instanceof GatewayException known
-                ? known
-                : new GatewayException(ErrorKind.INTERNAL, "The gateway failed.");
+        GatewayException fault = GatewayException.of(cause);
         if (exchange != null) {
             exchange.cancel(fault);
         }
-        boolean delivered = relay != null && relay.hasDelivered();
         if (relay != null) {
             relay.abort();
         }
-        Future<Route> next = delivered ? Future.succeededFuture() : successor.apply(fault);
-        next.onComplete(found -> {
-            Route route = found.result();
-            Outcome outcome = fault.kind() == ErrorKind.CLIENT_GONE
-                    ? Outcome.CANCELLED
-                    : delivered ? Outcome.CUT : Outcome.FAILED;
-            Usage usage = usageOf(delivered);
-            Charge charge = delivered ? trial.tariff().charge(usage) : Charge.NOTHING;
-            Integer status = route != null ? null : call.client().hasHead() ? Integer.valueOf(200) : fault.status();
-            settle(ending(outcome, route == null, status, fault, usage), charge)
-                    .onComplete(done -> ended.complete(new Ended(fault, route)));
-        });
+        Future<Route> next = hasDelivered() ? Future.succeededFuture() : successor.apply(fault);
+        next.onComplete(found -> guarded(() -> settleFault(fault, found.result())));
+    }
+
+    private void settleFault(GatewayException fault, Route next) {
+        boolean delivered = hasDelivered();
+        Outcome outcome =
+                fault.kind() == ErrorKind.CLIENT_GONE ? Outcome.CANCELLED : delivered ? Outcome.CUT : Outcome.FAILED;
+        Usage usage = usageOf(delivered);
+        Charge charge = delivered ? trial.tariff().charge(usage) : Charge.NOTHING;
+        Integer status = next == null ? statusOf(fault) : null;
+        settle(ending(outcome, next == null, status, fault, usage), charge)
+                .onComplete(done -> ended.tryComplete(new Ended(fault, next)));
+    }
+
+    private boolean hasDelivered() {
+        return relay != null && relay.hasDelivered();
+    }
+
+    private Integer statusOf(GatewayException fault) {
+        return call.client().hasHead() ? 200 : fault.status();
     }
 
     private Usage usageOf(boolean delivered) {
@@ -233,8 +270,11 @@ final class Attempt implements Watch.Watched {
         Usage usage = ending.usage();
         long cost = usage.equals(Usage.UNKNOWN) ? 0 : trial.cost().charge(usage).total();
         UsageEvent event = Events.ended(call.operation(), tried, ending, charge, cost);
+        Future<Void> handed =
+                trial.hold().settle(trial.number(), charge.total(), usage.input() + usage.output(), event);
+        settled = true;
         shared.observer().attemptEnded(call, event, charge.total());
-        return trial.hold().settle(trial.number(), charge.total(), usage.input() + usage.output(), event);
+        return handed;
     }
 
     private boolean conclude() {

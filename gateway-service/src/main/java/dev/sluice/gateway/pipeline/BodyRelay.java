@@ -61,12 +61,7 @@ final class BodyRelay implements Relay {
     }
 
     @Override
-    public Future<Void> run() {
-        response.handler(this::chunk);
-        response.endHandler(v -> ended());
-        response.exceptionHandler(e -> fail(
-                new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.")));
-        response.resume();
+    public Future<Void> carried() {
         return complete.future();
     }
 
@@ -121,7 +116,8 @@ final class BodyRelay implements Relay {
         return paused;
     }
 
-    private void chunk(Buffer chunk) {
+    @Override
+    public void chunk(Buffer chunk) {
         if (over) {
             return;
         }
@@ -165,7 +161,8 @@ final class BodyRelay implements Relay {
         }
     }
 
-    private void ended() {
+    @Override
+    public void ended() {
         if (over) {
             return;
         }
@@ -184,6 +181,11 @@ final class BodyRelay implements Relay {
             over = true;
             complete.tryComplete();
         }
+    }
+
+    @Override
+    public void broken() {
+        fail(new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete."));
     }
 
     private Answer whole() {

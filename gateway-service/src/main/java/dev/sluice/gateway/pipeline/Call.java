@@ -27,6 +27,7 @@ public final class Call {
     private int attempts;
     private long waitedNanos;
     private String traceId;
+    private String traceparent;
 
     /**
      * @param startedAt epoch millis
@@ -99,13 +100,23 @@ public final class Call {
         return head.headers();
     }
 
-    /** Of the trace that this call belongs to; null when it is not traced. */
-    public void traceId(String id) {
+    /**
+     * Puts this call into a trace.
+     *
+     * @param parent W3C header for whatever is asked on behalf of this call
+     */
+    public void traced(String id, String parent) {
         traceId = id;
+        traceparent = parent;
     }
 
+    /** Of the trace that this call belongs to; null when it is not traced. */
     public String traceId() {
         return traceId;
+    }
+
+    String traceparent() {
+        return traceparent;
     }
 
     /** What every event of this call has in common; only after the key is known. */

@@ -2,16 +2,29 @@ package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.UsageEvent.Usage;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 
-/** Carries one response to the client and reads its usage on the way. */
+/**
+ * Carries one response to the client and reads its usage on the way. It is handed what the upstream sends and sets no handlers
+ * of its own, so that whoever calls it also catches what it throws.
+ */
 interface Relay {
     /**
-     * Carries everything but the terminal bytes.
+     * Everything but the terminal bytes was carried.
      *
      * @return done when the upstream's answer is complete; failed with a GatewayException when it is not. Never completes
      *     after {@link #abort}
      */
-    Future<Void> run();
+    Future<Void> carried();
+
+    /** More of the response's body; the bytes are not written by anybody afterwards. */
+    void chunk(Buffer chunk);
+
+    /** The response has ended as HTTP wants it. */
+    void ended();
+
+    /** The response has broken off. */
+    void broken();
 
     /** Sends the terminal bytes; after the attempt was settled. */
     Future<Void> finish(long chargeNanos);

@@ -67,11 +67,7 @@ final class StreamRelay implements Relay {
     }
 
     @Override
-    public Future<Void> run() {
-        response.handler(this::chunk);
-        response.endHandler(v -> ended());
-        response.exceptionHandler(e -> fail(cut()));
-        response.resume();
+    public Future<Void> carried() {
         return complete.future();
     }
 
@@ -122,7 +118,8 @@ final class StreamRelay implements Relay {
         return paused;
     }
 
-    private void chunk(Buffer chunk) {
+    @Override
+    public void chunk(Buffer chunk) {
         if (over) {
             return;
         }
@@ -138,11 +135,17 @@ final class StreamRelay implements Relay {
         flush();
     }
 
-    private void ended() {
+    @Override
+    public void ended() {
         if (!over) {
             cutter.end(this::event);
             flush();
         }
+        fail(cut());
+    }
+
+    @Override
+    public void broken() {
         fail(cut());
     }
 

@@ -2,9 +2,15 @@ package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.Money;
 import dev.sluice.gateway.admission.Hold;
+import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.dialect.Envelope;
+import dev.sluice.gateway.dialect.RequestEdits;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 
 /** What one attempt starts from. */
 record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
@@ -25,6 +31,26 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         }
         long output = tariff().affordableOutput(hold.nanos(), estimate.inputBound(), estimate.outputBound());
         return Math.max(1, output / call.envelope().choices());
+    }
+
+    /** The client's bytes with nothing changed but what routing needs. */
+    List<ByteBuffer> body() {
+        Envelope envelope = call.envelope();
+        String maxTokensField = "openai".equals(route.channel().provider()) ? "max_completion_tokens" : "max_tokens";
+        List<Edit> edits =
+                RequestEdits.of(envelope, route.upstreamModel(), isOn("includeUsage"), cap(), maxTokensField);
+        return Edit.apply(edits, call.body().bytes(), 0, call.body().length());
+    }
+
+    /** W3C trace context for the upstream; null where the channel does not want it. */
+    String traceparent() {
+        return isOn("traceparent") ? call.traceparent() : null;
+    }
+
+    /** Whether something that is done by default was not switched off with an option of the channel. */
+    private boolean isOn(String option) {
+        Map<String, String> options = route.channel().options();
+        return options == null || !"false".equals(options.get(option));
     }
 
     /** How the client knows the model, where the channel calls it otherwise; else null. */

@@ -1,6 +1,8 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.access.Access;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -9,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -60,6 +63,7 @@ public final class UpstreamClient {
      * @param path below the channel's base URL, such as {@code /chat/completions}
      * @param body slices, not copied: nobody may write to them afterwards
      * @param requestId the operation's id, so that an upstream's logs and ours can be laid side by side
+     * @param traceparent W3C trace context to go on with; null = none, a client's own is never passed on as it is
      * @param clientHeaders of the call; only what is on the allow-list is taken
      */
     public Exchange send(
@@ -68,21 +72,35 @@ public final class UpstreamClient {
             boolean stream,
             List<ByteBuffer> body,
             String requestId,
+            String traceparent,
             MultiMap clientHeaders,
             long connectMs) {
         Exchange exchange = new Exchange();
         RequestOptions options = options(route, path, connectMs);
-        options.setHeaders(headers(route, stream, clientHeaders).set("x-request-id", requestId));
+        try {
+            MultiMap headers = headers(route, stream, clientHeaders).set("x-request-id", requestId);
+            if (traceparent != null) {
+                headers.set("traceparent", traceparent);
+            }
+            options.setHeaders(headers);
+        } catch (IllegalArgumentException secret) {
+            // Its message repeats the value, which may be the credential: nobody may log it.
+            exchange.failed(new GatewayException(
+                    ErrorKind.UPSTREAM_UNREACHABLE,
+                    "The channel has a credential or a header with characters that cannot be sent."));
+            return exchange;
+        }
         Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(body.toArray(new ByteBuffer[0])));
         client.request(options)
-                .onSuccess(request -> {
+                .compose(request -> {
                     if (exchange.isCancelled()) {
                         request.reset();
-                        return;
+                        return Future.<Void>succeededFuture();
                     }
+                    request.exceptionHandler(exchange::failed);
                     exchange.sent(request);
                     request.response().onSuccess(exchange::answered).onFailure(exchange::failed);
-                    request.end(bytes).onFailure(exchange::failed);
+                    return request.end(bytes);
                 })
                 .onFailure(exchange::failed);
         return exchange;
@@ -107,7 +125,8 @@ public final class UpstreamClient {
     }
 
     private static MultiMap headers(Route route, boolean stream, MultiMap clientHeaders) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        // Checks what it is given here; the client would do so where nobody hears of it, and leave the call waiting.
+        MultiMap headers = HttpHeaders.headers();
         headers.set("content-type", "application/json");
         headers.set("accept", stream ? "text/event-stream" : "application/json");
         // A compressed stream would only be unpacked here again, and often arrives in lumps.

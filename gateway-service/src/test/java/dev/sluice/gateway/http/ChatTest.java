@@ -13,6 +13,7 @@ import dev.sluice.testkit.Exchange;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,28 @@ class ChatTest {
         assertThat(seen.header("authorization")).isEqualTo("Bearer " + Rig.SECRET);
         assertThat(seen.requestId())
                 .isEqualTo(answer.headers().firstValue("x-request-id").orElseThrow());
+    }
+
+    @Test
+    void continuesTheCallsTraceAtTheUpstreamUnlessTheChannelDoesNotWantIt() {
+        rig.send(rig.request(chat("demo", false)).header("traceparent", "00-" + "1".repeat(32) + "-" + "2".repeat(16)));
+        assertThat(rig.upstream().journal().last().header("traceparent")).isEqualTo(Rig.TRACEPARENT);
+        assertThat(rig.lastSettled().event().traceId()).isEqualTo(Rig.TRACE);
+
+        rig.options = Map.of("traceparent", "false");
+        rig.chat(chat("demo", false));
+        assertThat(rig.upstream().journal().last().header("traceparent")).isNull();
+    }
+
+    @Test
+    void aChannelWhoseHeadersCannotBeSentIsAChannelThatFails() {
+        rig.headers = Map.of("x-team", "top\r\nsecret");
+
+        HttpResponse<String> answer = rig.chat(chat("demo", false));
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("cannot be sent").doesNotContain("secret");
+        assertThat(rig.admission.settled).hasSize(2);
     }
 
     @Test

@@ -24,6 +24,8 @@ final class FakeAdmission implements Admission {
     volatile long most = Long.MAX_VALUE;
     volatile boolean grows = true;
     volatile GatewayException refusal;
+    /** Thrown by whatever asks a hold to grow; stands for any mistake of ours in the middle of a call. */
+    volatile RuntimeException defect;
 
     @Override
     public Future<Hold> admit(String operationId, KeyGrant grant, Demand demand) {
@@ -52,6 +54,9 @@ final class FakeAdmission implements Admission {
 
         @Override
         public Future<Boolean> grow(long more) {
+            if (defect != null) {
+                throw defect;
+            }
             nanos += grows ? more : 0;
             return Future.succeededFuture(grows);
         }

@@ -38,6 +38,8 @@ import java.util.Set;
 final class Rig implements AutoCloseable {
     static final String KEY = "sk-test";
     static final String SECRET = "upstream-secret-1";
+    static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
     final Vertx vertx = Vertx.vertx();
     final FakeAdmission admission = new FakeAdmission();
@@ -48,6 +50,9 @@ final class Rig implements AutoCloseable {
     volatile String upstreamName;
     volatile RouteTable.Model model = new RouteTable.Model("any", null, 100L, List.of(), List.of());
     volatile RouteTable.Timeouts timeouts;
+    volatile Map<String, String> options = Map.of();
+    volatile Map<String, String> headers = Map.of();
+    volatile long multiplier = Money.DOLLAR;
     private final Settings settings;
     private final int maxBodyBytes;
     private int port;
@@ -140,7 +145,7 @@ final class Rig implements AutoCloseable {
                 "openai",
                 "bearer",
                 upstreams.get(index).baseUrl(),
-                Map.of(),
+                options,
                 Map.of(),
                 Map.of(),
                 List.of(),
@@ -152,12 +157,12 @@ final class Rig implements AutoCloseable {
         return new Route(
                 channel,
                 new Route.Credential("k1", SECRET),
-                Map.of(),
+                headers,
                 model,
                 upstreamName == null ? asked : upstreamName,
                 price,
                 price,
-                Money.DOLLAR);
+                multiplier);
     }
 
     private Route pick(Call call, Set<String> tried) {
@@ -224,7 +229,9 @@ final class Rig implements AutoCloseable {
 
     private final class Ears implements Observer {
         @Override
-        public void callBegan(Call call) {}
+        public void callBegan(Call call) {
+            call.traced(TRACE, TRACEPARENT);
+        }
 
         @Override
         public void attemptEnded(Call call, dev.sluice.contracts.UsageEvent event, long chargeNanos) {}
