@@ -14,7 +14,10 @@ import dev.sluice.gateway.pipeline.Pipeline;
 import dev.sluice.gateway.pipeline.Routing;
 import dev.sluice.gateway.pipeline.Settings;
 import dev.sluice.gateway.pipeline.Watch;
+import dev.sluice.gateway.routing.Compiled;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Router;
+import dev.sluice.gateway.routing.Wanted;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import dev.sluice.testkit.Upstream;
 import io.vertx.core.AbstractVerticle;
@@ -32,6 +35,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /** A gateway's public door with the real line behind it, fake grants and purses, and real upstreams. */
@@ -53,6 +57,9 @@ final class Rig implements AutoCloseable {
     volatile Map<String, String> options = Map.of();
     volatile Map<String, String> headers = Map.of();
     volatile long multiplier = Money.DOLLAR;
+    /** What the real router chooses from; null = every model is served by every upstream. */
+    volatile RouteTable table;
+
     private final Settings settings;
     private final int maxBodyBytes;
     private int port;
@@ -167,6 +174,14 @@ final class Rig implements AutoCloseable {
 
     private Route pick(Call call, Set<String> tried) {
         String asked = call.envelope().model();
+        if (table != null) {
+            return Router.pick(
+                    Compiled.of(table),
+                    call.grant(),
+                    new Wanted(asked, call.endpoint(), null, call.startedAt()),
+                    tried,
+                    new Random());
+        }
         if (asked.equals("nobody-serves-this")) {
             throw new GatewayException(ErrorKind.UNKNOWN_MODEL, "The model 'nobody-serves-this' does not exist.");
         }

@@ -1,20 +1,17 @@
 package dev.sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.pipeline.Settings;
 import dev.sluice.gateway.upstream.Timers;
-import dev.sluice.testkit.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,47 +25,6 @@ class StreamLifeTest {
     @AfterEach
     void stop() {
         rig.close();
-    }
-
-    @Test
-    void p7AClientThatHangsUpCancelsTheUpstreamAndPaysForWhatItGot() throws IOException {
-        Socket client = open("fault-rate-20+chunks-1000");
-        readUntil(client.getInputStream(), "content\":\"");
-
-        long hungUpAt = System.currentTimeMillis();
-        client.close();
-
-        await().until(() -> rig.upstream().journal().last().state() == Exchange.State.CANCELLED);
-        assertThat(rig.upstream().journal().last().endedAt() - hungUpAt).isLessThan(500);
-        await().until(() -> rig.admission.released.get() == 1);
-        assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
-        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.ESTIMATED);
-        assertThat(rig.lastSettled().charge()).isPositive();
-    }
-
-    @Test
-    void aClientThatSaysFinishMayHangUp() throws IOException {
-        Socket client = open("fault-rate-50+chunks-40", "x-sluice-disconnect: finish\r\n");
-        readUntil(client.getInputStream(), "content\":\"");
-
-        client.close();
-
-        await().until(() -> rig.admission.released.get() == 1);
-        assertThat(rig.upstream().journal().last().state()).isEqualTo(Exchange.State.FINISHED);
-        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.REPORTED);
-        assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
-    }
-
-    @Test
-    void p6AClientThatDoesNotReadStopsTheUpstreamAndIsGivenUp() throws IOException {
-        try (Socket client = open("fault-chunks-100000+event-16k")) {
-            readUntil(client.getInputStream(), "content\":\"");
-
-            await().atMost(Duration.ofSeconds(8)).until(() -> rig.admission.released.get() == 1);
-
-            assertThat(rig.upstream().journal().last().bytesSent()).isLessThan(20L << 20);
-            assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
-        }
     }
 
     @Test
@@ -125,10 +81,11 @@ class StreamLifeTest {
 
     @Test
     void aBodyOverTheLimitIsRefusedByItsLengthAndWhileItComesInChunks() throws IOException {
-        try (Socket announced = connect()) {
-            send(announced, head("content-length: 99999999\r\n"));
+        try (Socket announced = RawClient.connect(rig)) {
+            RawClient.send(announced, RawClient.head("content-length: 99999999\r\n"));
 
-            assertThat(readUntil(announced.getInputStream(), "request id")).startsWith("HTTP/1.1 413");
+            assertThat(RawClient.readUntil(announced.getInputStream(), "request id"))
+                    .startsWith("HTTP/1.1 413");
         }
         HttpRequest.Builder chunked = HttpRequest.newBuilder(rig.uri("/v1/chat/completions"))
                 .header("authorization", "Bearer " + Rig.KEY)
@@ -141,10 +98,10 @@ class StreamLifeTest {
 
     @Test
     void aClientThatStallsInItsBodyGets408AndIsClosed() throws IOException {
-        try (Socket client = connect()) {
-            send(client, head("content-length: 100\r\n") + "{\"model\"");
+        try (Socket client = RawClient.connect(rig)) {
+            RawClient.send(client, RawClient.head("content-length: 100\r\n") + "{\"model\"");
 
-            String answer = readUntil(client.getInputStream(), "request id");
+            String answer = RawClient.readUntil(client.getInputStream(), "request id");
 
             assertThat(answer).startsWith("HTTP/1.1 408");
             client.setSoTimeout(5_000);
@@ -159,41 +116,6 @@ class StreamLifeTest {
         } catch (java.io.UncheckedIOException brokenWhileSending) {
             return -1;
         }
-    }
-
-    private Socket open(String model, String... headers) throws IOException {
-        Socket socket = connect();
-        String body = ChatTest.chat(model, true);
-        send(socket, head("content-length: " + body.length() + "\r\n" + String.join("", headers)) + body);
-        return socket;
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", rig.port());
-        socket.setSoTimeout(5_000);
-        return socket;
-    }
-
-    private static String head(String more) {
-        return "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + Rig.KEY + "\r\n" + more
-                + "\r\n";
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
-    }
-
-    private static String readUntil(InputStream in, String text) throws IOException {
-        StringBuilder read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
-            int b = in.read();
-            if (b < 0) {
-                return read.toString();
-            }
-            read.append((char) b);
-        }
-        return read.toString();
     }
 
     /** So many blanks. */

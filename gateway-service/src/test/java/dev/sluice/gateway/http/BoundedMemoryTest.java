@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.gateway.pipeline.Settings;
+import dev.sluice.gateway.upstream.Timers;
 import dev.sluice.testkit.Exchange;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -12,11 +14,12 @@ import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a long stream to a slow reader costs in memory: a constant. */
-class LongStreamTest {
+/** Promise P6: what a long stream to a slow reader costs in memory is a constant. */
+class BoundedMemoryTest {
     private static final int MB = 1 << 20;
     private static final int CHUNKS = 6_144;
     private static final long STREAM = 96L * MB;
@@ -25,7 +28,10 @@ class LongStreamTest {
 
     private static final long GROWTH = 12L * MB;
 
-    private final Rig rig = new Rig(1);
+    private static final Settings IMPATIENT =
+            new Settings(3, 400, 1_500, 16 << 20, 1 << 20, 64 << 10, 200, new Timers(1_000, 600, 900, 600, 20_000));
+
+    private Rig rig;
 
     @AfterEach
     void stop() {
@@ -33,8 +39,9 @@ class LongStreamTest {
     }
 
     @Test
-    void p6AStreamToASlowReaderKeepsMemoryFlat() throws IOException {
-        try (Socket client = open("fault-chunks-" + CHUNKS + "+event-16k")) {
+    void aStreamToASlowReaderKeepsMemoryFlat() throws IOException {
+        rig = new Rig(1);
+        try (Socket client = RawClient.open(rig, "fault-chunks-" + CHUNKS + "+event-16k", "connection: close\r\n")) {
             InputStream in = client.getInputStream();
             long read = in.readNBytes(MB).length;
             Exchange upstream = rig.upstream().journal().last();
@@ -57,7 +64,20 @@ class LongStreamTest {
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
     }
 
-    private static java.util.concurrent.Callable<Boolean> stoodStill(Exchange upstream) {
+    @Test
+    void aClientThatDoesNotReadStopsTheUpstreamAndIsGivenUp() throws IOException {
+        rig = new Rig(1, IMPATIENT, 24 << 20);
+        try (Socket client = RawClient.open(rig, "fault-chunks-100000+event-16k")) {
+            RawClient.readUntil(client.getInputStream(), "content\":\"");
+
+            await().atMost(Duration.ofSeconds(8)).until(() -> rig.admission.released.get() == 1);
+
+            assertThat(rig.upstream().journal().last().bytesSent()).isLessThan(20L << 20);
+            assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
+        }
+    }
+
+    private static Callable<Boolean> stoodStill(Exchange upstream) {
         long[] last = {-1};
         return () -> {
             boolean same = upstream.bytesSent() == last[0];
@@ -71,16 +91,5 @@ class LongStreamTest {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
                 + Math.max(0, PlatformDependent.usedDirectMemory());
-    }
-
-    private Socket open(String model) throws IOException {
-        Socket socket = new Socket("127.0.0.1", rig.port());
-        socket.setSoTimeout(20_000);
-        String body = ChatTest.chat(model, true);
-        String request = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + Rig.KEY
-                + "\r\ncontent-length: " + body.length() + "\r\nconnection: close\r\n\r\n" + body;
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
-        return socket;
     }
 }
