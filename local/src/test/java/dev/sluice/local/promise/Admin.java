@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The admin APIs of a running stack, as an operator's script would call them. */
@@ -79,8 +81,8 @@ final class Admin {
     }
 
     /** Every item of a list, page by page. */
-    java.util.List<JsonNode> all(String path) {
-        java.util.List<JsonNode> items = new java.util.ArrayList<>();
+    List<JsonNode> all(String path) {
+        List<JsonNode> items = new ArrayList<>();
         String next = "";
         do {
             JsonNode page = billing("GET", path + (path.contains("?") ? "&" : "?") + "pageSize=500" + next, null)

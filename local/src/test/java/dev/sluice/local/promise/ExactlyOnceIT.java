@@ -10,10 +10,13 @@ import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.TreeState;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Exchange;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,7 +47,7 @@ class ExactlyOnceIT {
         Customer customer = running.admin.customer(model, "100");
         AtomicBoolean over = new AtomicBoolean();
         List<Thread> clients = IntStream.range(0, 24)
-                .mapToObj(i -> Thread.ofVirtual().start(() -> stream(running.gateway(i % 2), customer, model, over)))
+                .mapToObj(i -> Thread.ofVirtual().start(() -> stream(i % 2, customer, model, over)))
                 .toList();
 
         // When: killed in mid-stream, one after the other, while the load goes on.
@@ -93,17 +96,19 @@ class ExactlyOnceIT {
 
     private long streaming(String model) {
         return running.upstream.journal().entries(model).stream()
-                .filter(e -> e.state() == dev.sluice.testkit.Exchange.State.RUNNING && e.chunksSent() > 0)
+                .filter(e -> e.state() == Exchange.State.RUNNING && e.chunksSent() > 0)
                 .count();
     }
 
-    private void stream(Chat gateway, Customer customer, String model, AtomicBoolean over) {
+    /** A client that turns to the other gateway when its own breaks the connection, as behind a load balancer. */
+    private void stream(int first, Customer customer, String model, AtomicBoolean over) {
+        int gateway = first;
         while (!over.get()) {
             try {
-                gateway.call(customer.secret(), Chat.body(model, true, 200));
-            } catch (java.util.concurrent.CompletionException e) {
-                // The gateway was killed; the client calls again, as clients do.
-                assertThat(e).hasCauseInstanceOf(java.io.IOException.class);
+                running.gateway(gateway).call(customer.secret(), Chat.body(model, true, 200));
+            } catch (CompletionException e) {
+                assertThat(e).hasCauseInstanceOf(IOException.class);
+                gateway = 1 - gateway;
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.contracts.Money;
 import dev.sluice.local.Names;
 import dev.sluice.local.promise.Admin.Customer;
+import dev.sluice.testkit.Behaviour;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +69,7 @@ class RedisLossIT {
     void newCallsGetARetriable503WhileRedisIsAwayForAMinuteAndRunningOnesEndWell() throws Exception {
         // Given
         prepare("away60");
-        running.upstream.always(model, dev.sluice.testkit.Behaviour.of("chunks-30+rate-10"));
+        running.upstream.always(model, Behaviour.of("chunks-30+rate-10"));
         List<CompletableFuture<HttpResponse<String>>> streams = IntStream.range(0, 4)
                 .mapToObj(i -> running.gateway(i % 2).send(customer.secret(), Chat.body(model, true, 100)))
                 .toList();
@@ -182,11 +184,18 @@ class RedisLossIT {
         private void run(Chat gateway) {
             while (!over.get()) {
                 try {
-                    answers.add(gateway.call(customer.secret(), Chat.body(model, false, 10)));
+                    HttpResponse<String> answer = gateway.call(customer.secret(), Chat.body(model, false, 10));
+                    answers.add(answer);
+                    answer.headers().firstValueAsLong("retry-after").ifPresent(this::waitAsTold);
                 } catch (CompletionException e) {
                     throw new AssertionError("a gateway broke a connection", e);
                 }
             }
+        }
+
+        private void waitAsTold(long seconds) {
+            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
+                    .join();
         }
 
         int servedBy(Instant end) {
