@@ -1,6 +1,7 @@
 package dev.sluice.quota;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -8,91 +9,148 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One connection to Redis that comes back by itself: when it is gone, the next call opens a new one (one attempt for all
  * calls that wait for it) and loads the scripts. A call that fails has failed; nothing is sent twice. Any thread may
  * call; futures complete on the connection's event loop.
+ *
+ * <pre>
+ *   none ──a call──► opening ──PING, scripts──► open ──broken, or silent for the timeout──► none
+ *    ▲                 └────── failed, or silent for the timeout ─────┐
+ *    └────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * No lock is held anywhere: the client has monitors of its own, and calls back from inside them.
  */
 public final class RedisLink implements AutoCloseable {
     private static final long TIMEOUT_MILLIS = 5_000;
     private static final int CONNECT_MILLIS = 2_000;
+    /** What the client, and not Redis, says to calls on a connection that broke. */
+    private static final String CONNECTION_CLOSED = "CONNECTION_CLOSED";
 
-    private final Redis redis;
+    /** Each opening has a client of its own, so that a silent connection is really closed and never handed out again. */
+    private record Open(Redis client, RedisConnection connection) {}
+
+    private final Vertx vertx;
+    private final RedisOptions options;
     private final Scripts scripts;
     private final String address;
-    private Future<RedisConnection> connection;
+    private final long timeoutMillis;
+    private final Future<Open> closed =
+            Future.failedFuture(new StoreUnavailableException("the connection to Redis is closed", null));
+    /** Null while there is none; a failed one is as good as none, but {@link #closed} stays. */
+    private final AtomicReference<Future<Open>> current = new AtomicReference<>();
 
     /** @param url {@code redis://[user:password@]host:port[/db]}, {@code rediss:} for TLS */
     public RedisLink(Vertx vertx, String url, Scripts scripts) {
-        RedisOptions options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(16_384);
+        this(vertx, url, scripts, TIMEOUT_MILLIS);
+    }
+
+    /** @param timeoutMillis for an answer, and for opening the connection */
+    RedisLink(Vertx vertx, String url, Scripts scripts, long timeoutMillis) {
+        this.vertx = vertx;
+        this.options = new RedisOptions()
+                .setConnectionString(url)
+                .setMaxWaitingHandlers(16_384)
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1);
         options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
-        this.redis = Redis.createClient(vertx, options);
         this.scripts = scripts;
         this.address = url.replaceAll("//[^@/]*@", "//");
+        this.timeoutMillis = timeoutMillis;
     }
 
     /** Fails with {@link StoreUnavailableException}, or with Redis' own error answer. */
     public Future<Response> send(Request request) {
-        return connection().compose(open -> send(open, request));
+        return open().compose(open -> send(open, request));
     }
 
     Future<Response> eval(Eval eval) {
-        return connection().compose(open -> send(open, eval.request(scripts)).recover(failure -> {
+        return open().compose(open -> send(open, eval.request(scripts)).recover(failure -> {
             // Redis was restarted behind a proxy or flushed its scripts; nothing has run, so once more is safe.
             if (failure.getMessage() == null || !failure.getMessage().startsWith("NOSCRIPT")) {
                 return Future.failedFuture(failure);
             }
-            return scripts.load(open).compose(loaded -> send(open, eval.request(scripts)));
+            return scripts.load(open.connection()).compose(loaded -> send(open, eval.request(scripts)));
         }));
     }
 
-    private Future<Response> send(RedisConnection open, Request request) {
-        return open.send(request).timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).recover(failure -> {
-            if (failure instanceof io.vertx.redis.client.impl.types.ErrorType) {
-                return Future.failedFuture(failure);
-            }
-            forget(open);
-            if (failure instanceof TimeoutException) {
-                open.close(); // a dead connection closes itself
-            }
-            return Future.failedFuture(unavailable(failure));
-        });
+    private Future<Response> send(Open open, Request request) {
+        return open.connection()
+                .send(request)
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .recover(failure -> {
+                    if (failure instanceof ErrorType && !CONNECTION_CLOSED.equals(failure.getMessage())) {
+                        return Future.failedFuture(failure);
+                    }
+                    forget(open);
+                    return Future.failedFuture(unavailable(failure));
+                });
     }
 
-    private synchronized Future<RedisConnection> connection() {
-        if (connection == null || connection.failed()) {
-            connection = redis.connect()
-                    .compose(open -> {
-                        open.exceptionHandler(broken -> forget(open));
-                        open.endHandler(end -> forget(open));
-                        return open.send(Request.cmd(Command.PING))
-                                .compose(pong -> scripts.load(open))
-                                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                                .map(open);
-                    })
-                    .recover(failure -> Future.failedFuture(unavailable(failure)));
+    private Future<Open> open() {
+        while (true) {
+            Future<Open> known = current.get();
+            if (known == closed || (known != null && !known.failed())) {
+                return known;
+            }
+            Promise<Open> opening = Promise.promise();
+            if (current.compareAndSet(known, opening.future())) {
+                connect().onComplete(opening);
+                return opening.future();
+            }
         }
-        return connection;
     }
 
-    private synchronized void forget(RedisConnection broken) {
-        if (connection != null && connection.succeeded() && connection.result() == broken) {
-            connection = null;
+    private Future<Open> connect() {
+        Redis client = Redis.createClient(vertx, options);
+        return client.connect()
+                .map(connection -> new Open(client, connection))
+                .compose(open -> {
+                    open.connection().exceptionHandler(broken -> forget(open));
+                    open.connection().endHandler(end -> forget(open));
+                    return open.connection()
+                            .send(Request.cmd(Command.PING))
+                            .compose(pong -> scripts.load(open.connection()))
+                            .map(open);
+                })
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .recover(failure -> {
+                    close(client);
+                    return Future.failedFuture(unavailable(failure));
+                });
+    }
+
+    private void forget(Open broken) {
+        Future<Open> known = current.get();
+        if (known != null && known.succeeded() && broken.equals(known.result()) && current.compareAndSet(known, null)) {
+            close(broken.client());
         }
+    }
+
+    /** Not from inside the connection's own handlers, which still have to tell whoever waits for answers. */
+    private void close(Redis client) {
+        vertx.runOnContext(later -> client.close());
     }
 
     private StoreUnavailableException unavailable(Throwable cause) {
-        return cause instanceof StoreUnavailableException already
-                ? already
-                : new StoreUnavailableException(
-                        "Redis at " + address + " does not answer: " + cause.getMessage(), cause);
+        if (cause instanceof StoreUnavailableException already) {
+            return already;
+        }
+        String why = cause instanceof TimeoutException ? "silent for " + timeoutMillis + " ms" : cause.getMessage();
+        return new StoreUnavailableException("Redis at " + address + " does not answer: " + why, cause);
     }
 
     @Override
     public void close() {
-        redis.close();
+        Future<Open> known = current.getAndSet(closed);
+        if (known != null) {
+            known.onSuccess(open -> open.client().close());
+        }
     }
 }

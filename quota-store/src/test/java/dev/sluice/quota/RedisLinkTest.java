@@ -3,15 +3,21 @@ package dev.sluice.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import redis.embedded.RedisServer;
 
 class RedisLinkTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Test
     void failsAtOnceWhileRedisIsAwayAndComesBackByItself() throws IOException {
         // Given
@@ -41,6 +47,55 @@ class RedisLinkTest {
         open.close();
         again.stop();
         TestRedis.await(vertx.close());
+    }
+
+    @Test
+    void aRedisThatHangsFailsEveryCallByTheTimeoutAndIsUsedAgainOnceItAnswers() throws Exception {
+        // Given
+        TestRedis redis = new TestRedis();
+        QuotaControl control = new QuotaControl(new RedisLink(redis.vertx, redis.url, new Scripts(), 300));
+        assertThat(TestRedis.await(control.now())).isPositive();
+        String pid = redis.send(Request.cmd(Command.INFO).arg("server"))
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("process_id:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("process_id:".length());
+        // When
+        signal("STOP", pid);
+        try {
+            // More calls than a pool holds connections: the first ones on the open connection, the others while
+            // opening.
+            for (int i = 0; i < 8; i++) {
+                List<Future<Long>> together = List.of(control.now(), control.now());
+                together.forEach(call -> assertThat(call.toCompletionStage().toCompletableFuture())
+                        .failsWithin(PATIENCE)
+                        .withThrowableThat()
+                        .withCauseInstanceOf(StoreUnavailableException.class));
+            }
+        } finally {
+            signal("CONT", pid);
+        }
+        // Then
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> TestRedis.await(control.now()) > 0);
+        Awaitility.await().atMost(PATIENCE).until(() -> connections(redis) == 2); // the test's and the link's
+        control.close();
+        Awaitility.await().atMost(PATIENCE).until(() -> connections(redis) == 1);
+        assertThat(control.now().failed()).isTrue();
+        redis.close();
+    }
+
+    private static long connections(TestRedis redis) {
+        return redis.send(Request.cmd(Command.CLIENT).arg("LIST"))
+                .toString()
+                .lines()
+                .count();
+    }
+
+    private static void signal(String name, String pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+                .isZero();
     }
 
     private static RedisServer start(int port) throws IOException {
