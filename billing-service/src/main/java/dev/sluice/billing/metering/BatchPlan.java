@@ -48,7 +48,7 @@ final class BatchPlan {
             case Attempt attempt
             when !spent.containsKey(attempt.root()) -> dead.add(Dead.of(attempt.entry(), "unknown root"));
             case Attempt attempt -> attempt(attempt);
-            case Refused refused -> operation(new OperationRows.Change(refused.id(), refused.event(), 0, 0));
+            case Refused refused -> operation(new OperationRows.Change(refused.id(), refused.event(), false, 0, 0));
             case Dead entry -> dead(entry);
             case Arrival.Marker marker -> {}
         }
@@ -66,7 +66,11 @@ final class BatchPlan {
         if (decision.row() != Decision.Row.KEEP) {
             rows.put(attempt.id(), attempt.known());
             operation(new OperationRows.Change(
-                    attempt.id(), attempt.event(), decision.booked(), attempt.upstreamCost() - before.upstreamCost()));
+                    attempt.id(),
+                    attempt.event(),
+                    attempt.lost(),
+                    decision.booked(),
+                    attempt.upstreamCost() - before.upstreamCost()));
         }
         postings.add(posting(attempt, decision, before));
     }

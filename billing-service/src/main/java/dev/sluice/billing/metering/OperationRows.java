@@ -24,16 +24,38 @@ final class OperationRows {
                 message = case when excluded.attempt >= o.attempt then excluded.message else o.message end,
                 attempt = greatest(o.attempt, excluded.attempt)""";
 
+    /** Nobody can say any more what the client saw: this is what a proxy in front of a dead gateway answers. */
+    private static final int BAD_GATEWAY = 502;
+
+    private static final String GATEWAY_DIED = "GATEWAY_DIED";
+
+    private static final String GATEWAY_DIED_IN_WORDS =
+            "The gateway died during the call. Charged is what the call had cost at least.";
+
     /**
      * What a batch says about a call.
      *
+     * @param lost true when its gateway died
      * @param charge nano-dollars to add
      * @param upstreamCost nano-dollars to add
      */
-    record Change(AttemptId id, UsageEvent event, long charge, long upstreamCost) {
+    record Change(AttemptId id, UsageEvent event, boolean lost, long charge, long upstreamCost) {
         Change and(Change other) {
             Change latest = other.id.attempt() >= id.attempt() ? other : this;
-            return new Change(latest.id, latest.event, charge + other.charge, upstreamCost + other.upstreamCost);
+            return new Change(
+                    latest.id, latest.event, latest.lost, charge + other.charge, upstreamCost + other.upstreamCost);
+        }
+
+        Integer status() {
+            return lost ? Integer.valueOf(BAD_GATEWAY) : event.status();
+        }
+
+        String errorKind() {
+            return lost ? GATEWAY_DIED : event.errorKind();
+        }
+
+        String message() {
+            return lost ? GATEWAY_DIED_IN_WORDS : event.message();
         }
     }
 
@@ -62,9 +84,9 @@ final class OperationRows {
             SafeText.of(event.keyId()),
             SafeText.of(event.model()),
             SafeText.of(event.endpoint()),
-            event.status(),
-            SafeText.of(event.errorKind()),
-            SafeText.of(event.message()),
+            change.status(),
+            SafeText.of(change.errorKind()),
+            SafeText.of(change.message()),
             change.charge(),
             change.upstreamCost(),
             change.id().attempt()

@@ -10,7 +10,7 @@ import java.util.UUID;
  * A call.
  *
  * @param requestId the {@code x-request-id} of the client's answer
- * @param status that the client saw; null while attempts may follow, and when the gateway died
+ * @param status that the client saw; null while attempts may follow; 502 when the gateway died, whatever it had sent by then
  * @param charge of all attempts
  * @param attempts only where one call is shown; empty for a call that was refused
  */

@@ -71,6 +71,41 @@ public final class Events {
                 limits);
     }
 
+    /** As a record holds it in case the gateway dies. */
+    public static UsageEvent lost(String operation, String root) {
+        return new UsageEvent(
+                UsageEvent.FORMAT,
+                operation,
+                1,
+                true,
+                "client-" + operation,
+                null,
+                root,
+                root,
+                "k1",
+                "default",
+                "chat",
+                false,
+                "gpt-4o",
+                "openai-main",
+                "openai",
+                "gpt-4o",
+                System.currentTimeMillis(),
+                Outcome.LOST,
+                null,
+                null,
+                null,
+                new Usage(UsageSource.ESTIMATED, 1000, 0, 0, 0, 0, 0, 0),
+                "p1",
+                800_000_000L,
+                List.of(),
+                70L,
+                null,
+                null,
+                Map.of("team", "search"),
+                List.of());
+    }
+
     public static String json(UsageEvent event) {
         try {
             return JSON.writeValueAsString(event);

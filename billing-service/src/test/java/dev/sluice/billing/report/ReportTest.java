@@ -110,6 +110,43 @@ class ReportTest {
     }
 
     @Test
+    void saysInWordsThatTheGatewayDiedUntilItIsKnownBetter() {
+        // Given
+        Root root = books.root("1");
+        UsageEvent lost = Events.lost(Events.operation(), root.id());
+        String path = "/api/v1/operations/" + lost.operationId();
+
+        // When
+        stream(root).lost(lost, 700);
+        await().until(() -> books.rows(root) == 1);
+
+        // Then
+        Books.admin()
+                .get(path)
+                .then()
+                .body("status", equalTo(502))
+                .body("errorKind", equalTo("GATEWAY_DIED"))
+                .body("message", containsString("The gateway died during the call"))
+                .body("charge", equalTo("0.0000007"));
+        Books.admin()
+                .queryParam("accountId", root.id())
+                .get("/api/v1/usageEvents")
+                .then()
+                .body("items.outcome", equalTo(List.of("lost")))
+                .body("items.usageSource", equalTo(List.of("estimated")))
+                .body("items[0].charge.total", equalTo("0.0000007"));
+        stream(root).late(Events.event(lost.operationId(), 1, root.id(), Outcome.OK), 900);
+        await().untilAsserted(() -> Books.admin()
+                .get(path)
+                .then()
+                .body("status", equalTo(200))
+                .body("errorKind", nullValue())
+                .body("message", nullValue())
+                .body("charge", equalTo("0.0000009"))
+                .body("attempts.outcome", equalTo(List.of("ok"))));
+    }
+
+    @Test
     void pagesThroughUsageEventsNewestFirst() {
         // Given
         Root root = books.root("1");
