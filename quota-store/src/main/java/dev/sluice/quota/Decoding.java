@@ -73,7 +73,27 @@ final class Decoding {
                     fields.getOrDefault("gw", ""),
                     fields.getOrDefault("event", ""));
         } catch (IllegalArgumentException unreadable) {
-            return new EventEntry(id, EventEntry.Kind.UNREADABLE, "", 0, "", 0, null, true, "", fields.toString());
+            Long charge = readable(fields, "charge");
+            return new EventEntry(
+                    id,
+                    EventEntry.Kind.UNREADABLE,
+                    fields.getOrDefault("op", ""),
+                    0,
+                    fields.getOrDefault("root", ""),
+                    charge == null ? 0 : charge,
+                    readable(fields, "spent"),
+                    fields.containsKey("late"),
+                    fields.getOrDefault("gw", ""),
+                    fields.toString());
+        }
+    }
+
+    /** Null when it is missing or no number. */
+    private static Long readable(Map<String, String> fields, String name) {
+        try {
+            return fields.containsKey(name) ? Long.valueOf(fields.get(name)) : null;
+        } catch (NumberFormatException e) {
+            return null;
         }
     }
 

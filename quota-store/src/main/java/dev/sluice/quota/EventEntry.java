@@ -34,7 +34,7 @@ public record EventEntry(
         REFUSED,
         /** A rebuild began here. */
         MARKER,
-        /** Cannot be read: for the dead letters; {@code event} shows its raw fields. */
+        /** Cannot be read as a whole: for the dead letters. {@code event} shows its raw fields, the others what could be read. */
         UNREADABLE
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.billing.metering;
 
+import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.quota.EventEntry;
 import java.time.Instant;
@@ -56,9 +57,18 @@ sealed interface Arrival {
             return new Dead(entry, reason == null ? "unreadable" : reason);
         }
 
-        /** What Redis has taken from the root for it. */
-        long taken() {
-            return entry.late() || entry.spent() == null ? 0 : entry.chargeNanos();
+        /**
+         * What Redis has taken from the root for it: what it says, or, when it does not hang together, what the root's counter
+         * says. 0 when that cannot be true either; then the next event of the root finds the gap.
+         *
+         * @param before the root's counter after the event before
+         */
+        long taken(long before) {
+            if (entry.late() || entry.spent() == null) {
+                return 0;
+            }
+            long amount = entry.kind() == EventEntry.Kind.UNREADABLE ? entry.spent() - before : entry.chargeNanos();
+            return amount < 0 || amount > Money.MAX ? 0 : amount;
         }
     }
 

@@ -99,9 +99,9 @@ final class BatchPlan {
         dead.add(entry);
         String root = entry.entry().root();
         if (spent.containsKey(root)) {
-            take(entry.entry(), entry.taken());
-            postings.add(new Posting(
-                    root, root, null, null, 0, null, Posting.Kind.USAGE, 0, entry.taken(), 0, 0, List.of()));
+            long taken = entry.taken(spent.get(root));
+            take(entry.entry(), taken);
+            postings.add(new Posting(root, root, null, null, 0, null, Posting.Kind.USAGE, 0, taken, 0, 0, List.of()));
         }
     }
 

@@ -23,6 +23,13 @@ public final class Stream {
             end
             return redis.call('XADD', KEYS[2], '*', unpack(fields))""";
 
+    private static final String APPEND_BROKEN = """
+            redis.call('HINCRBY', KEYS[1], 'spent', ARGV[2])
+            local spent = ARGV[4]
+            if spent == '' then spent = redis.call('HGET', KEYS[1], 'spent') end
+            return redis.call('XADD', KEYS[2], '*', 'op', 'x', 'attempt', '?', 'kind', 'attempt', 'root', ARGV[1],
+                              'charge', ARGV[3], 'gw', 'g1', 'event', '{}', 'spent', spent)""";
+
     private final QuotaControl quota;
     private final Shard shard;
     private final String root;
@@ -57,6 +64,19 @@ public final class Stream {
     /** An entry that nobody can read, for which Redis has taken money. */
     public void broken(UsageEvent event, long charge) {
         append("attempt", event, charge, "{\"format\":1,", "");
+    }
+
+    /** An entry for which Redis has taken {@code charge}, with fields of its own making. */
+    public void broken(long charge, String saysCharge, String saysSpent) {
+        send(Request.cmd(Command.EVAL)
+                .arg(APPEND_BROKEN)
+                .arg(2)
+                .arg(Layout.tree(shard, root))
+                .arg(Layout.events(shard))
+                .arg(root)
+                .arg(charge)
+                .arg(saysCharge)
+                .arg(saysSpent));
     }
 
     private void append(String kind, UsageEvent event, long charge, String json, String late) {

@@ -10,17 +10,23 @@ import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.Shard;
+import dev.sluice.quota.ShardMeta;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(BillingStores.class)
 class StreamTest {
     private static final long LARGE = 100_000_000_000_000L;
+    /** Five seconds for gateways to claim, and the rebuild itself. */
+    private static final Duration REBUILT = Duration.ofSeconds(15);
 
     @Inject
     Books books;
@@ -112,6 +118,55 @@ class StreamTest {
         books.awaitAgreement(root);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"900", "much", "", "9223372036854775807"})
+    void anEntryWithBrokenFieldsIsDeadAndTheCounterGoesOn(String saysCharge) {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+        Shard shard = Shard.of(root.shard());
+        long epoch = meta(shard).epoch();
+
+        // When
+        stream.settled(event(root), 100);
+        stream.broken(900, saysCharge, "");
+        stream.settled(event(root), 100);
+
+        // Then
+        await().until(() -> books.rows(root) == 2);
+        assertThat(books.number("select count(*) from billing.dead_event where root_id = ?", root.id()))
+                .isEqualTo(1);
+        assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 200);
+        books.awaitAgreement(root);
+        assertThat(meta(shard).epoch()).isEqualTo(epoch);
+        assertThat(meta(shard).open()).isTrue();
+    }
+
+    @Test
+    void anEntryThatHidesWhatItTookIsFoundByTheNextOneAndMendedByOneRebuild() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+        Shard shard = Shard.of(root.shard());
+        long epoch = meta(shard).epoch();
+
+        // When
+        stream.broken(900, "much", "unknown");
+        stream.settled(event(root), 100);
+        await().atMost(REBUILT)
+                .until(() -> meta(shard).epoch() == epoch + 1 && meta(shard).open());
+        stream.settled(event(root), 100);
+
+        // Then
+        await().until(() -> books.rows(root) == 2);
+        assertThat(books.number("select count(*) from billing.dead_event where root_id = ?", root.id()))
+                .isEqualTo(1);
+        assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 200);
+        books.awaitAgreement(root);
+        assertThat(meta(shard).epoch()).isEqualTo(epoch + 1);
+        assertThat(meta(shard).open()).isTrue();
+    }
+
     @Test
     void charactersThatPostgresqlDoesNotStoreStopNothing() {
         // Given
@@ -167,6 +222,10 @@ class StreamTest {
         await().until(() -> books.rows(root) == 2);
         assertThat(books.number("select used from billing.limit_used where limit_id = ?", limit))
                 .isEqualTo(30);
+    }
+
+    private ShardMeta meta(Shard shard) {
+        return quota.meta(shard).toCompletionStage().toCompletableFuture().join();
     }
 
     private Stream stream(Root root) {
