@@ -90,6 +90,30 @@ class ChannelTestCallsTest {
     }
 
     @Test
+    void triesWhatComesFirstWhenAskedWithoutABody() throws Exception {
+        String model = unique("m");
+        String id = Api.channel(unique("bare"), model);
+        live("alive", gateway.getAddress().getPort());
+
+        admin().post("/channels/" + id + "/test").then().statusCode(200).body("ok", equalTo(true));
+        admin().contentType("application/json")
+                .post("/channels/" + id + "/test")
+                .then()
+                .statusCode(200);
+        json("").post("/channels/" + id + "/test").then().statusCode(200);
+
+        assertThat(received).hasSize(3).allSatisfy(call -> {
+            assertThat(JsonPath.from(call).getString("model")).isEqualTo(model);
+            assertThat(JsonPath.from(call).getBoolean("stream")).isFalse();
+        });
+        json("{\"modle\": \"x\"}")
+                .post("/channels/" + id + "/test")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("modle"));
+    }
+
+    @Test
     void triesADraftWithoutStoringIt() throws Exception {
         String name = unique("draft");
         live("alive", gateway.getAddress().getPort());

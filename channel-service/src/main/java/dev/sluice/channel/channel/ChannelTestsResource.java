@@ -1,6 +1,7 @@
 package dev.sluice.channel.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.admin.AdminJson;
 import dev.sluice.admin.Checks;
 import dev.sluice.channel.probe.Gateways;
 import dev.sluice.channel.probe.TestCall;
@@ -14,6 +15,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Tries a channel, stored or drafted, with one small call; nothing is stored. */
 @Path("/api/v1/channels")
@@ -24,12 +28,14 @@ public class ChannelTestsResource {
     private final Assembly assembly;
     private final Compiler compiler;
     private final Gateways gateways;
+    private final AdminJson json;
 
-    ChannelTestsResource(ChannelStore store, Assembly assembly, Compiler compiler, Gateways gateways) {
+    ChannelTestsResource(ChannelStore store, Assembly assembly, Compiler compiler, Gateways gateways, AdminJson json) {
         this.store = store;
         this.assembly = assembly;
         this.compiler = compiler;
         this.gateways = gateways;
+        this.json = json;
     }
 
     /**
@@ -47,9 +53,18 @@ public class ChannelTestsResource {
 
     @POST
     @Path("{id}/test")
-    public JsonNode stored(@PathParam("id") String id, Wanted wanted) {
+    public JsonNode stored(
+            @PathParam("id") String id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wanted.class)))
+                    byte[] body) {
+        // As bytes, because a typed parameter is refused when there is neither body nor content type.
+        Wanted wanted = body == null || body.length == 0 ? new Wanted(null, null, null) : json.read(body, Wanted.class);
         RouteTable.Channel channel = QuarkusTransaction.requiringNew().call(() -> compiler.channel(store.find(id)));
-        return gateways.test(call(channel, wanted == null ? new Wanted(null, null, null) : wanted));
+        return gateways.test(call(channel, wanted));
     }
 
     @POST
