@@ -74,8 +74,7 @@ final class ChannelStore {
     }
 
     Answer patch(String id, String ifMatch, MergePatch patch) {
-        ChannelRow row = find(id);
-        ETags.require(ifMatch, tag(row));
+        ChannelRow row = asSeen(id, ifMatch);
         for (String array : List.of("models", "credentials")) {
             if (patch.names(array)) {
                 throw ProblemException.invalid(
@@ -113,8 +112,7 @@ final class ChannelStore {
     }
 
     Answer delete(String id, String ifMatch) {
-        ChannelRow row = find(id);
-        ETags.require(ifMatch, tag(row));
+        ChannelRow row = asSeen(id, ifMatch);
         audit.record("channel", row.id, views.of(row), null);
         channels.delete(row);
         channels.flush();
@@ -122,8 +120,7 @@ final class ChannelStore {
     }
 
     Answer putModel(String id, String name, String ifMatch, ChannelBody.Model body) {
-        ChannelRow row = find(id);
-        ETags.require(ifMatch, tag(row));
+        ChannelRow row = asSeen(id, ifMatch);
         ChannelBody.Model model = body.named(sameName(name, body.name()));
         Checks checks = new Checks();
         rules.model(model, "", checks);
@@ -139,8 +136,7 @@ final class ChannelStore {
     }
 
     Answer deleteModel(String id, String name, String ifMatch) {
-        ChannelRow row = find(id);
-        ETags.require(ifMatch, tag(row));
+        ChannelRow row = asSeen(id, ifMatch);
         ChannelView before = views.of(row);
         row.models.remove(row.model(name)
                 .orElseThrow(() -> ProblemException.notFound("model " + name + " in channel " + row.name)));
@@ -149,8 +145,7 @@ final class ChannelStore {
     }
 
     Answer putCredential(String id, String name, String ifMatch, ChannelBody.Credential body) {
-        ChannelRow row = find(id);
-        ETags.require(ifMatch, tag(row));
+        ChannelRow row = asSeen(id, ifMatch);
         ChannelBody.Credential credential = body.named(sameName(name, body.name()));
         Checks checks = new Checks();
         rules.credential(credential, "", checks);
@@ -162,13 +157,19 @@ final class ChannelStore {
     }
 
     Answer deleteCredential(String id, String name, String ifMatch) {
-        ChannelRow row = find(id);
-        ETags.require(ifMatch, tag(row));
+        ChannelRow row = asSeen(id, ifMatch);
         ChannelView before = views.of(row);
         row.credentials.remove(row.credential(name)
                 .orElseThrow(() -> ProblemException.notFound("credential " + name + " in channel " + row.name)));
         changed(row, before, List.of());
         return Answer.noContent();
+    }
+
+    /** The channel, unless it has changed since the client has read it. */
+    private ChannelRow asSeen(String id, String ifMatch) {
+        ChannelRow row = find(id);
+        ETags.require(ifMatch, tag(row));
+        return row;
     }
 
     ChannelRow find(String id) {
