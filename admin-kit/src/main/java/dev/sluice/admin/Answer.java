@@ -26,6 +26,17 @@ public record Answer(int status, String location, String etag, JsonNode body) {
         return new Answer(204, null, null, null);
     }
 
+    /**
+     * The HTTP answer to a GET: 304 when the client has it already.
+     *
+     * @param known {@code If-None-Match}; null when the client has nothing
+     */
+    public Response unless(String known) {
+        return known != null && ETags.names(known, etag)
+                ? Response.notModified().header("ETag", etag).build()
+                : response().build();
+    }
+
     /** The HTTP answer; add headers before building it. */
     public Response.ResponseBuilder response() {
         Response.ResponseBuilder builder = Response.status(status);

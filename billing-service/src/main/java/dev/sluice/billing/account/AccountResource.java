@@ -4,9 +4,11 @@ import dev.sluice.admin.Applied;
 import dev.sluice.admin.MergePatch;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -49,9 +51,8 @@ public class AccountResource {
             @QueryParam("parentId") String parentId,
             @QueryParam("rootId") String rootId,
             @QueryParam("name") String name,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+            @BeanParam Paging paging) {
+        PageRequest request = paging.request();
         Parameters filters =
                 Parameters.with("parent", parentId).and("root", rootId).and("name", name);
         long total = repository.count(filters);
@@ -62,8 +63,8 @@ public class AccountResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Shows an account")
-    public Response get(@PathParam("id") String id) {
-        return accounts.get(id).response().build();
+    public Response get(@PathParam("id") String id, @HeaderParam("If-None-Match") String known) {
+        return accounts.get(id).unless(known);
     }
 
     @POST

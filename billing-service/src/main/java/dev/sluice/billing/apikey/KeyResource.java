@@ -4,11 +4,13 @@ import dev.sluice.admin.Applied;
 import dev.sluice.admin.MergePatch;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.billing.account.AccountRepository;
 import dev.sluice.billing.account.AppliedAnswers;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -49,11 +51,8 @@ public class KeyResource {
     @GET
     @Operation(summary = "Lists the keys of an account, oldest first")
     public Page<KeyView> list(
-            @PathParam("accountId") String accountId,
-            @QueryParam("name") String name,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+            @PathParam("accountId") String accountId, @QueryParam("name") String name, @BeanParam Paging paging) {
+        PageRequest request = paging.request();
         accounts.get(accountId);
         Parameters filters =
                 Parameters.with("account", accountId).and("name", name).and("hint", null);
@@ -64,8 +63,11 @@ public class KeyResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Shows a key, never its secret")
-    public Response get(@PathParam("accountId") String accountId, @PathParam("id") String id) {
-        return keys.get(accountId, id).response().build();
+    public Response get(
+            @PathParam("accountId") String accountId,
+            @PathParam("id") String id,
+            @HeaderParam("If-None-Match") String known) {
+        return keys.get(accountId, id).unless(known);
     }
 
     @POST

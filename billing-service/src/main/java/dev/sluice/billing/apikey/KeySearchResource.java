@@ -3,9 +3,11 @@ package dev.sluice.billing.apikey;
 import dev.sluice.admin.Checks;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -43,11 +45,8 @@ public class KeySearchResource {
     @GET
     @Operation(summary = "Lists keys, oldest first; hint is the last four characters of the secret, with or without …")
     public Page<KeyView> list(
-            @QueryParam("hint") String hint,
-            @QueryParam("name") String name,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+            @QueryParam("hint") String hint, @QueryParam("name") String name, @BeanParam Paging paging) {
+        PageRequest request = paging.request();
         String last = hint != null && hint.startsWith("…") ? hint.substring(1) : hint;
         Parameters filters = Parameters.with("hint", last).and("name", name).and("account", null);
         long total = repository.count(filters);

@@ -3,9 +3,10 @@ package dev.sluice.billing.audit;
 import dev.sluice.admin.Audit;
 import dev.sluice.admin.AuditView;
 import dev.sluice.admin.Page;
-import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -31,8 +32,7 @@ public class AuditResource {
     public Page<AuditView> list(
             @QueryParam("resource") String resource,
             @QueryParam("resourceId") String resourceId,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken) {
-        return audit.page(PageRequest.of(pageSize, pageToken), resource, resourceId);
+            @BeanParam Paging paging) {
+        return audit.page(paging.request(), resource, resourceId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.billing.report;
 
+import dev.sluice.admin.PageRequest;
 import dev.sluice.admin.ProblemException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -10,8 +11,16 @@ record CallKey(UUID operation, int attempt) {
     private static final int UUID_LENGTH = 36;
     private static final int MILLIS_SHIFT = 16;
 
-    /** @throws ProblemException 400 */
-    static CallKey parse(String text) {
+    /**
+     * Null for the first page.
+     *
+     * @throws ProblemException 400
+     */
+    static CallKey after(PageRequest request) {
+        String text = request.after();
+        if (text == null) {
+            return null;
+        }
         try {
             UUID operation = UUID.fromString(text.substring(0, UUID_LENGTH));
             return new CallKey(operation, Integer.parseInt(text.substring(UUID_LENGTH + 1)));

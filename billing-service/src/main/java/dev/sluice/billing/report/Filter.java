@@ -1,19 +1,21 @@
 package dev.sluice.billing.report;
 
-import dev.sluice.admin.ProblemException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code where} of a report and its values, collected from query parameters; null ones say nothing. For one thread. */
 final class Filter {
+    /** What a row says. */
+    interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
@@ -28,17 +30,13 @@ final class Filter {
                 : where("account_id in (select a.id from billing.account a where ? = any (a.path))", id);
     }
 
-    /**
-     * Calls admitted in [from, to).
-     *
-     * @throws ProblemException 400
-     */
-    Filter admitted(String from, String to) {
+    /** Calls admitted in [from, to). */
+    Filter admitted(Instant from, Instant to) {
         if (from != null) {
-            where("admitted_at >= ?", Timestamp.from(time("from", from)));
+            where("admitted_at >= ?", Timestamp.from(from));
         }
         if (to != null) {
-            where("admitted_at < ?", Timestamp.from(time("to", to)));
+            where("admitted_at < ?", Timestamp.from(to));
         }
         return this;
     }
@@ -54,8 +52,25 @@ final class Filter {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
+    /** How many rows of the table it lets through. */
+    long count(Connection connection, String table) throws SQLException {
+        return read(connection, "select count(*) from " + table + sql(), row -> row.getLong(1))
+                .getFirst();
+    }
+
     /** @param sql that holds {@link #sql()} and, behind it, places for {@code more} */
-    PreparedStatement prepare(Connection connection, String sql, Object... more) throws SQLException {
+    <T> List<T> read(Connection connection, String sql, Reading<T> reading, Object... more) throws SQLException {
+        List<T> read = new ArrayList<>();
+        try (PreparedStatement query = prepare(connection, sql, more);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                read.add(reading.of(row));
+            }
+        }
+        return read;
+    }
+
+    private PreparedStatement prepare(Connection connection, String sql, Object... more) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         int index = 1;
         for (Object value : values) {
@@ -65,16 +80,5 @@ final class Filter {
             statement.setObject(index++, value);
         }
         return statement;
-    }
-
-    private static Instant time(String field, String text) {
-        try {
-            return text.indexOf('T') < 0
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw ProblemException.invalid(
-                    field, "must be a time such as \"2026-01-01T00:00:00Z\" or a day such as \"2026-01-01\"");
-        }
     }
 }

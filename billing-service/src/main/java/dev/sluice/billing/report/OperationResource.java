@@ -2,10 +2,12 @@ package dev.sluice.billing.report;
 
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.admin.ProblemException;
 import dev.sluice.billing.sql.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -39,27 +41,20 @@ public class OperationResource {
     @GET
     @Operation(summary = "Lists calls of known keys, newest first; refused ones too")
     public Page<OperationView> list(
-            @QueryParam("accountId") String accountId,
-            @QueryParam("keyId") String keyId,
+            @BeanParam CallQuery query,
             @QueryParam("model") String model,
             @QueryParam("status") String status,
             @QueryParam("clientRequestId") String clientRequestId,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken)
+            @BeanParam Paging paging)
             throws SQLException {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
-        CallKey after = request.after() == null ? null : CallKey.parse(request.after());
-        Filter filter = new Filter()
-                .account(accountId)
-                .equal("key_id", keyId)
+        PageRequest request = paging.request();
+        CallKey after = CallKey.after(request);
+        Filter filter = query.filter()
                 .equal("model", model)
                 .equal("status", status(status))
-                .equal("client_request_id", clientRequestId)
-                .admitted(from, to);
+                .equal("client_request_id", clientRequestId);
         return database.snapshot(connection -> {
-            long total = operations.count(connection, filter);
+            long total = filter.count(connection, Operations.TABLE);
             List<OperationView> found = operations.page(connection, filter, after, request.fetch());
             return Page.of(request, found, total, call -> new CallKey(call.requestId(), 0).text(), call -> call);
         });

@@ -2,9 +2,11 @@ package dev.sluice.billing.report;
 
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.billing.sql.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,25 +34,16 @@ public class UsageEventResource {
     @GET
     @Operation(summary = "Lists attempts at upstreams, newest first")
     public Page<UsageEventView> list(
-            @QueryParam("accountId") String accountId,
-            @QueryParam("keyId") String keyId,
+            @BeanParam CallQuery query,
             @QueryParam("model") String model,
             @QueryParam("channel") String channel,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken)
+            @BeanParam Paging paging)
             throws SQLException {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
-        CallKey after = request.after() == null ? null : CallKey.parse(request.after());
-        Filter filter = new Filter()
-                .account(accountId)
-                .equal("key_id", keyId)
-                .equal("model", model)
-                .equal("channel", channel)
-                .admitted(from, to);
+        PageRequest request = paging.request();
+        CallKey after = CallKey.after(request);
+        Filter filter = query.filter().equal("model", model).equal("channel", channel);
         return database.snapshot(connection -> {
-            long total = events.count(connection, filter);
+            long total = filter.count(connection, UsageEvents.TABLE);
             List<UsageEventView> found = events.page(connection, filter, after, request.fetch());
             return Page.of(
                     request,

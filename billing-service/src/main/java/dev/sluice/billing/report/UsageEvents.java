@@ -11,10 +11,8 @@ import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +21,8 @@ import java.util.UUID;
 /** Reads attempts. Every method works inside the caller's transaction. */
 @Singleton
 final class UsageEvents {
+    static final String TABLE = "billing.usage_event";
+
     private static final String COLUMNS = """
             select operation_id, attempt, at, model, channel, key_id, outcome, input_tokens, cached_input, output_tokens,
                    reasoning_tokens, usage_source, charge, price_id, multiplier, lines, upstream_cost, first_token_ms, total_ms,
@@ -44,18 +44,7 @@ final class UsageEvents {
                     after.operation(),
                     after.attempt());
         }
-        try (PreparedStatement query = filter.prepare(connection, COLUMNS + filter.sql() + NEWEST_FIRST, most)) {
-            return read(query);
-        }
-    }
-
-    long count(Connection connection, Filter filter) throws SQLException {
-        String sql = "select count(*) from billing.usage_event" + filter.sql();
-        try (PreparedStatement query = filter.prepare(connection, sql);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return filter.read(connection, COLUMNS + filter.sql() + NEWEST_FIRST, this::event, most);
     }
 
     /** The attempts of a call in their order. */
@@ -63,19 +52,7 @@ final class UsageEvents {
         Filter filter = new Filter()
                 .equal("admitted_at", new CallKey(operation, 0).admittedAt())
                 .equal("operation_id", operation);
-        try (PreparedStatement query = filter.prepare(connection, COLUMNS + filter.sql() + " order by attempt")) {
-            return read(query);
-        }
-    }
-
-    private List<UsageEventView> read(PreparedStatement query) throws SQLException {
-        List<UsageEventView> events = new ArrayList<>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                events.add(event(row));
-            }
-        }
-        return events;
+        return filter.read(connection, COLUMNS + filter.sql() + " order by attempt", this::event);
     }
 
     private UsageEventView event(ResultSet row) throws SQLException {

@@ -6,16 +6,15 @@ import dev.sluice.admin.Usd;
 import dev.sluice.billing.sql.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +43,10 @@ public class UsageResource {
             summary = "Sums usage up by account, key, model, channel, tag and day",
             description =
                     "Answers everything at once, at most 10,000 groups; beyond that narrow the time or group by less.")
-    public Page<Map<String, Object>> usage(
-            @QueryParam("groupBy") String groupBy,
-            @QueryParam("accountId") String accountId,
-            @QueryParam("keyId") String keyId,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to)
+    public Page<Map<String, Object>> usage(@QueryParam("groupBy") String groupBy, @BeanParam CallQuery query)
             throws SQLException {
         List<UsageGroup> groups = UsageGroup.parse(groupBy);
-        Filter filter = new Filter().account(accountId).equal("key_id", keyId).admitted(from, to);
+        Filter filter = query.filter();
         List<Map<String, Object>> rows = database.snapshot(connection -> sums(connection, groups, filter));
         if (rows.size() > MOST_ROWS) {
             throw ProblemException.invalid(
@@ -73,14 +67,7 @@ public class UsageResource {
                         + filter.sql()
                         + (by.isEmpty() ? "" : " group by " + by + " order by " + by)
                         + " limit ?";
-        List<Map<String, Object>> rows = new ArrayList<>();
-        try (PreparedStatement query = filter.prepare(connection, sql, MOST_ROWS + 1);
-                ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                rows.add(row(row, groups));
-            }
-        }
-        return rows;
+        return filter.read(connection, sql, row -> row(row, groups), MOST_ROWS + 1);
     }
 
     private static Map<String, Object> row(ResultSet row, List<UsageGroup> groups) throws SQLException {

@@ -3,7 +3,9 @@ package dev.sluice.billing.topup;
 import dev.sluice.admin.Applied;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.admin.ProblemException;
+import dev.sluice.admin.TimeRange;
 import dev.sluice.billing.account.Account;
 import dev.sluice.billing.account.AccountRepository;
 import dev.sluice.billing.account.Change;
@@ -13,6 +15,7 @@ import dev.sluice.billing.outbox.Deliveries;
 import dev.sluice.billing.sql.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -23,9 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -98,16 +99,14 @@ public class MoneyResource {
             @PathParam("accountId") String accountId,
             @QueryParam("kind") String kind,
             @QueryParam("sourceId") String sourceId,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken)
+            @BeanParam TimeRange at,
+            @BeanParam Paging paging)
             throws SQLException {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+        PageRequest request = paging.request();
         Account account = accounts.get(accountId);
         LedgerEntries.Filter filter =
-                new LedgerEntries.Filter(account.rootId, accountId, kind, sourceId, time("from", from), time("to", to));
-        Long before = request.after() == null ? null : id(request.after(), "pageToken", "is not a token of this list");
+                new LedgerEntries.Filter(account.rootId, accountId, kind, sourceId, at.start(), at.end());
+        Long before = request.after() == null ? null : entryId(request.after());
         return database.transaction(connection -> {
             long total = entries.count(connection, filter);
             List<LedgerEntry> found = entries.list(connection, filter, before, request.fetch());
@@ -131,19 +130,11 @@ public class MoneyResource {
                 .orElseThrow(() -> missing);
     }
 
-    private static Instant time(String field, String text) {
+    private static Long entryId(String pageToken) {
         try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw ProblemException.invalid(field, "must be a time such as \"2026-01-01T00:00:00Z\"");
-        }
-    }
-
-    private static Long id(String text, String field, String message) {
-        try {
-            return Long.valueOf(text);
+            return Long.valueOf(pageToken);
         } catch (NumberFormatException e) {
-            throw ProblemException.invalid(field, message);
+            throw ProblemException.invalid("pageToken", "is not a token of this list");
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.sluice.channel.catalog;
 
 import dev.sluice.admin.AdminJson;
-import dev.sluice.admin.ETags;
+import dev.sluice.admin.Answer;
 import dev.sluice.admin.MergePatch;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.channel.snapshot.Changes;
 import dev.sluice.channel.snapshot.Write;
 import dev.sluice.channel.store.ModelRow;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /api/v1/models}. */
@@ -41,8 +41,8 @@ public class ModelsResource {
 
     @GET
     @Transactional
-    public Page<ModelView> list(@QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+    public Page<ModelView> list(@BeanParam Paging paging) {
+        PageRequest request = paging.request();
         return Page.of(
                 request,
                 models.page(request.after(), request.fetch()),
@@ -56,10 +56,7 @@ public class ModelsResource {
     @Transactional
     public Response get(@PathParam("name") String name, @HeaderParam("If-None-Match") String known) {
         ModelRow row = store.find(name);
-        String tag = store.tag(row);
-        return known != null && ETags.names(known, tag)
-                ? Response.notModified().header("ETag", tag).build()
-                : Response.ok(json.tree(store.view(row))).header("ETag", tag).build();
+        return Answer.ok(store.tag(row), json.tree(store.view(row))).unless(known);
     }
 
     @PATCH

@@ -8,6 +8,7 @@ import dev.sluice.admin.Checks;
 import dev.sluice.admin.ETags;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.admin.ProblemException;
 import dev.sluice.channel.price.PriceBody;
 import dev.sluice.channel.price.PriceBook;
@@ -23,6 +24,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -60,11 +62,8 @@ public class PricesResource {
 
     @GET
     @Transactional
-    public Page<JsonNode> list(
-            @QueryParam("model") String model,
-            @QueryParam("pageSize") String pageSize,
-            @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+    public Page<JsonNode> list(@QueryParam("model") String model, @BeanParam Paging paging) {
+        PageRequest request = paging.request();
         List<PriceRow> rows = prices.page(model, request.after(), request.fetch());
         return Page.of(request, rows, prices.countOf(model), (PriceRow row) -> row.id, this::view);
     }
@@ -72,9 +71,9 @@ public class PricesResource {
     @GET
     @Path("{id}")
     @Transactional
-    public Response get(@PathParam("id") String id) {
+    public Response get(@PathParam("id") String id, @HeaderParam("If-None-Match") String known) {
         JsonNode view = view(prices.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("price " + id)));
-        return Response.ok(view).header("ETag", ETags.of(json.bytes(view))).build();
+        return Answer.ok(ETags.of(json.bytes(view)), view).unless(known);
     }
 
     private Answer add(PriceBody body) {

@@ -1,10 +1,11 @@
 package dev.sluice.channel.channel;
 
 import dev.sluice.admin.AdminJson;
-import dev.sluice.admin.ETags;
+import dev.sluice.admin.Answer;
 import dev.sluice.admin.MergePatch;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.channel.snapshot.Changes;
 import dev.sluice.channel.snapshot.Write;
 import dev.sluice.channel.store.ChannelRow;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /api/v1/channels}. */
@@ -52,8 +52,8 @@ public class ChannelsResource {
 
     @GET
     @Transactional
-    public Page<ChannelView> list(@QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+    public Page<ChannelView> list(@BeanParam Paging paging) {
+        PageRequest request = paging.request();
         return Page.of(
                 request,
                 channels.page(request.after(), request.fetch()),
@@ -67,10 +67,7 @@ public class ChannelsResource {
     @Transactional
     public Response get(@PathParam("id") String id, @HeaderParam("If-None-Match") String known) {
         ChannelRow row = store.find(id);
-        String tag = store.tag(row);
-        return known != null && ETags.names(known, tag)
-                ? Response.notModified().header("ETag", tag).build()
-                : Response.ok(json.tree(views.of(row))).header("ETag", tag).build();
+        return Answer.ok(store.tag(row), json.tree(views.of(row))).unless(known);
     }
 
     @PATCH

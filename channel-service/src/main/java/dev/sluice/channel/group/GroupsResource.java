@@ -1,9 +1,11 @@
 package dev.sluice.channel.group;
 
 import dev.sluice.admin.AdminJson;
+import dev.sluice.admin.Answer;
 import dev.sluice.admin.MergePatch;
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.channel.snapshot.Changes;
 import dev.sluice.channel.snapshot.Write;
 import dev.sluice.channel.store.GroupRow;
@@ -14,12 +16,12 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 /** {@code /api/v1/groups}. */
@@ -47,8 +49,8 @@ public class GroupsResource {
 
     @GET
     @Transactional
-    public Page<GroupBody> list(@QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+    public Page<GroupBody> list(@BeanParam Paging paging) {
+        PageRequest request = paging.request();
         return Page.of(
                 request,
                 groups.page(request.after(), request.fetch()),
@@ -60,11 +62,9 @@ public class GroupsResource {
     @GET
     @Path("{name}")
     @Transactional
-    public Response get(@PathParam("name") String name) {
+    public Response get(@PathParam("name") String name, @HeaderParam("If-None-Match") String known) {
         GroupRow row = store.find(name);
-        return Response.ok(json.tree(store.view(row)))
-                .header("ETag", store.tag(row))
-                .build();
+        return Answer.ok(store.tag(row), json.tree(store.view(row))).unless(known);
     }
 
     @PATCH

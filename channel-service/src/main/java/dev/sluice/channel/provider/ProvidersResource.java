@@ -2,12 +2,13 @@ package dev.sluice.channel.provider;
 
 import dev.sluice.admin.Page;
 import dev.sluice.admin.PageRequest;
+import dev.sluice.admin.Paging;
 import dev.sluice.admin.ProblemException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import java.util.Comparator;
 import java.util.List;
 
@@ -53,8 +54,8 @@ public class ProvidersResource {
     }
 
     @GET
-    public Page<View> list(@QueryParam("pageSize") String pageSize, @QueryParam("pageToken") String pageToken) {
-        PageRequest request = PageRequest.of(pageSize, pageToken);
+    public Page<View> list(@BeanParam Paging paging) {
+        PageRequest request = paging.request();
         List<Provider> rest = providers.all().stream()
                 .sorted(Comparator.comparing(Provider::name))
                 .filter(one -> request.after() == null || one.name().compareTo(request.after()) > 0)
