@@ -50,5 +50,7 @@ class StartTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("/api/v1/accounts/{accountId}/topUps"));
+        // Only local runs show it to people.
+        given().get("/q/swagger-ui/").then().statusCode(404);
     }
 }

@@ -44,6 +44,7 @@ class ChannelsTest {
     @Test
     void describesItselfToEverybody() {
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/v1/channels"));
+        given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger-ui"));
     }
 
     @Test

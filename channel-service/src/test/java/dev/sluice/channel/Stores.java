@@ -38,6 +38,7 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
             settings.put("sluice.admin-token", ADMIN_TOKEN);
             settings.put("sluice.service-token", SERVICE_TOKEN);
             settings.put("sluice.exchange-rates", "EUR=1.1");
+            settings.put("quarkus.swagger-ui.enabled", "true"); // as ./sluice does
             settings.put("quarkus.http.test-port", "0");
             settings.put("quarkus.management.test-port", "0");
             return settings;

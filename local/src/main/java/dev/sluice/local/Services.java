@@ -87,6 +87,7 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
         environment.put("SLUICE_ADMIN_TOKEN_FILE", secrets.adminTokenFile().toString());
         environment.put("QUARKUS_HTTP_HOST", options.host());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_SWAGGER_UI_ENABLED", "true");
         return environment;
     }
 
