@@ -29,10 +29,10 @@ import java.util.List;
 final class BodyRelay implements Relay {
     private static final int SHOWN = 200;
 
-    private final HttpClientResponse response;
     private final Client client;
     private final Faults faults;
     private final Watch watch;
+    private final Flow flow;
     private final Settings settings;
     private final String renamedTo;
     private final boolean asStream;
@@ -41,23 +41,18 @@ final class BodyRelay implements Relay {
     private AnswerFeed feed;
     private List<Edit> edits = List.of();
     private boolean over;
-    private boolean alone;
-    private boolean paused;
     private Usage usage;
     private long textBytes;
-    private long lastEventAt;
     private long firstContentAt = -1;
 
     BodyRelay(Trial trial, HttpClientResponse response, Faults faults, Watch watch, Settings settings) {
-        this.response = response;
         this.client = trial.call().client();
         this.faults = faults;
         this.watch = watch;
         this.settings = settings;
         this.renamedTo = trial.renamedTo();
         this.asStream = trial.call().envelope().stream();
-        this.lastEventAt = watch.now();
-        this.alone = client.isGone();
+        this.flow = new Flow(response, client, watch);
     }
 
     @Override
@@ -82,8 +77,7 @@ final class BodyRelay implements Relay {
 
     @Override
     public void goOnAlone() {
-        alone = true;
-        goOn();
+        flow.goOnAlone();
     }
 
     @Override
@@ -103,7 +97,7 @@ final class BodyRelay implements Relay {
 
     @Override
     public long lastEventAt() {
-        return lastEventAt;
+        return flow.lastAt();
     }
 
     @Override
@@ -113,7 +107,7 @@ final class BodyRelay implements Relay {
 
     @Override
     public boolean isPaused() {
-        return paused;
+        return flow.isPaused();
     }
 
     @Override
@@ -121,18 +115,22 @@ final class BodyRelay implements Relay {
         if (over) {
             return;
         }
-        lastEventAt = watch.now();
+        flow.arrived();
         if (feed != null) {
             passOn(chunk);
             return;
         }
         held.appendBuffer(chunk);
-        if (held.length() > settings.maxHeldBytes() && !asStream) {
+        if (held.length() > settings.maxHeldBytes()) {
             beginPassing();
         }
     }
 
     private void beginPassing() {
+        if (asStream) {
+            fail(notAStream());
+            return;
+        }
         byte[] beginning = held.getBytes();
         Answer answer = AnswerReader.readBeginning(beginning, 0, beginning.length);
         if (answer.error() != null) {
@@ -154,11 +152,7 @@ final class BodyRelay implements Relay {
         client.write(edited(held));
         edits = List.of();
         held = Buffer.buffer(bytes);
-        if (client.isFull() && !alone && !paused) {
-            paused = true;
-            response.pause();
-            client.onDrain(this::goOn);
-        }
+        flow.stopWhenFull();
     }
 
     @Override
@@ -172,7 +166,7 @@ final class BodyRelay implements Relay {
         } else if (answer.error() != null) {
             fail(faults.inside(answer.error()));
         } else if (asStream) {
-            fail(Faults.malformed("one object instead of a stream"));
+            fail(notAStream());
         } else {
             usage = answer.usage();
             textBytes = answer.textBytes();
@@ -186,6 +180,10 @@ final class BodyRelay implements Relay {
     @Override
     public void broken() {
         fail(new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete."));
+    }
+
+    private static GatewayException notAStream() {
+        return Faults.malformed("one object instead of a stream");
     }
 
     private Answer whole() {
@@ -207,14 +205,6 @@ final class BodyRelay implements Relay {
         }
         List<ByteBuffer> slices = Edit.apply(edits, bytes.getBytes(), 0, bytes.length());
         return Buffer.buffer(Unpooled.wrappedBuffer(slices.toArray(new ByteBuffer[0])));
-    }
-
-    private void goOn() {
-        if (paused) {
-            paused = false;
-            lastEventAt = watch.now();
-            response.resume();
-        }
     }
 
     private void fail(GatewayException fault) {

@@ -35,6 +35,7 @@ final class StreamRelay implements Relay {
     private final Client client;
     private final Faults faults;
     private final Watch watch;
+    private final Flow flow;
     private final Settings settings;
     private final Budget budget;
     private final String renamedTo;
@@ -45,11 +46,8 @@ final class StreamRelay implements Relay {
     private Buffer terminal = Buffer.buffer();
     private boolean passing;
     private boolean over;
-    private boolean alone;
-    private boolean paused;
     private Usage usage;
     private long textBytes;
-    private long lastEventAt;
     private long firstContentAt = -1;
 
     StreamRelay(Trial trial, HttpClientResponse response, Faults faults, Watch watch, Settings settings) {
@@ -62,8 +60,7 @@ final class StreamRelay implements Relay {
         this.renamedTo = trial.renamedTo();
         this.hideUsage = !trial.call().envelope().usageAsked();
         this.cutter = new SseCutter(settings.maxEventBytes());
-        this.lastEventAt = watch.now();
-        this.alone = client.isGone();
+        this.flow = new Flow(response, client, watch);
     }
 
     @Override
@@ -84,8 +81,7 @@ final class StreamRelay implements Relay {
 
     @Override
     public void goOnAlone() {
-        alone = true;
-        goOn();
+        flow.goOnAlone();
     }
 
     @Override
@@ -105,7 +101,7 @@ final class StreamRelay implements Relay {
 
     @Override
     public long lastEventAt() {
-        return lastEventAt;
+        return flow.lastAt();
     }
 
     @Override
@@ -115,7 +111,7 @@ final class StreamRelay implements Relay {
 
     @Override
     public boolean isPaused() {
-        return paused;
+        return flow.isPaused();
     }
 
     @Override
@@ -158,7 +154,7 @@ final class StreamRelay implements Relay {
             out.add(bytes, from, to);
             return;
         }
-        lastEventAt = watch.now();
+        flow.arrived();
         if (event.dataStartsWith(DONE)) {
             done(bytes, from, to);
             return;
@@ -209,25 +205,13 @@ final class StreamRelay implements Relay {
         }
         write();
         budget.spent(textBytes, this::capped);
-        if (client.isFull() && !alone && !paused) {
-            paused = true;
-            response.pause();
-            client.onDrain(this::goOn);
-        }
+        flow.stopWhenFull();
     }
 
     private void write() {
         if (!out.isEmpty()) {
             client.beginStream();
             client.write(out.take());
-        }
-    }
-
-    private void goOn() {
-        if (paused) {
-            paused = false;
-            lastEventAt = watch.now();
-            response.resume();
         }
     }
 

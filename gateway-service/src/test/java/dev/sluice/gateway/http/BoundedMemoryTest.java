@@ -1,19 +1,22 @@
 package dev.sluice.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.gateway.pipeline.Settings;
 import dev.sluice.gateway.upstream.Timers;
+import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Exchange;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +61,7 @@ class BoundedMemoryTest {
             }
 
             assertThat(most - before).as("growth").isLessThan(GROWTH);
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("data: [DONE]");
+            assertThat(new String(in.readAllBytes(), UTF_8)).contains("data: [DONE]");
         }
         await().until(() -> rig.admission.released.get() == 1);
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
@@ -75,6 +78,22 @@ class BoundedMemoryTest {
             assertThat(rig.upstream().journal().last().bytesSent()).isLessThan(20L << 20);
             assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
         }
+    }
+
+    @Test
+    void anObjectThatAnswersAStreamIsNotCollectedToItsEnd() {
+        // Given: of 500 MB only the beginning comes
+        rig = new Rig(1, IMPATIENT, 24 << 20);
+        String beginning = Base64.getEncoder().encodeToString(("[\"" + "x".repeat(2 * MB)).getBytes(UTF_8));
+        rig.upstream().script("huge", Behaviour.json("""
+                {"headers": {"content-type": "application/json", "content-length": "500000000"}, "bodyBase64": "%s"}""".formatted(beginning)));
+
+        // When
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("huge", true));
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(502);
+        assertThat(answer.body()).contains("one object instead of a stream");
     }
 
     private static Callable<Boolean> stoodStill(Exchange upstream) {
