@@ -53,7 +53,7 @@ final class Attempt implements Watch.Watched {
         this.faults = new Faults(trial.route(), shared.clock());
         this.tried = new Tried(trial.number(), trial.route(), shared.clock().millis());
         this.startedMs = shared.watch().now();
-        this.progressAt = startedMs;
+        this.progressAt = startedMs - shared.settings().progressMs();
     }
 
     /** Completes when the attempt is settled and, unless it failed, its last byte was handed over. */
