@@ -174,8 +174,7 @@ final class State {
         } else if (outbox.unused() && rebuilding == null) {
             phase = Phase.CLOSED;
             if (meta.open()) {
-                outbox.adopt(meta.epoch());
-                phase = Phase.OPEN;
+                join(meta.epoch(), now);
             }
         } else {
             phase = Phase.CLOSED;
@@ -183,6 +182,19 @@ final class State {
         }
         seen(meta.revision());
         return part;
+    }
+
+    /**
+     * An incarnation that has said nothing yet joins an epoch without a claim. If a forerunner lived in an older one, Redis may
+     * have lost what that one told; the ledger drops what it has.
+     */
+    private void join(long epoch, long now) {
+        boolean hadForerunner = outbox.epoch() > 0;
+        outbox.adopt(epoch);
+        phase = Phase.OPEN;
+        if (hadForerunner) {
+            events.all(now).forEach(outbox::settle);
+        }
     }
 
     private Rebuilding part(long epoch, long now) {
