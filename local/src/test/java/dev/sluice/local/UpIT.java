@@ -84,7 +84,7 @@ class UpIT {
 
         // When the supervisor is killed, all else goes on; up takes over
         List<ProcessHandle> first = processes();
-        Processes.signal("KILL", supervisor());
+        killSupervisor();
         Output again = up();
 
         // Then
@@ -95,7 +95,7 @@ class UpIT {
 
         // And down does so as well
         List<ProcessHandle> second = processes();
-        Processes.signal("KILL", supervisor());
+        killSupervisor();
         assertThat(sluice("status").text()).contains("The supervisor is gone");
         assertThat(sluice("down").text()).contains("Sluice is down.");
         assertThat(second).noneMatch(ProcessHandle::isAlive);
@@ -146,6 +146,13 @@ class UpIT {
 
     private LocalFile local() {
         return new DataDirectory(data).local().orElseThrow();
+    }
+
+    /** It alone; what it started goes on. */
+    private void killSupervisor() {
+        ProcessHandle supervisor = ProcessHandle.of(supervisor()).orElseThrow();
+        supervisor.destroyForcibly();
+        supervisor.onExit().join();
     }
 
     private long supervisor() {
