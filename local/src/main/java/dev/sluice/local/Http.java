@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** JSON calls to one service with one bearer token; blocking. */
-final class Http {
+public final class Http {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -24,16 +24,17 @@ final class Http {
     private final URI service;
     private final String token;
 
-    Http(URI service, String token) {
+    public Http(URI service, String token) {
         this.service = service;
         this.token = token;
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return done(request(path).GET().build());
     }
 
-    JsonNode post(String path, JsonNode body, String idempotencyKey) {
+    /** A null key: the call may have its effect again when it is repeated. */
+    public JsonNode post(String path, JsonNode body, String idempotencyKey) {
         HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body.toString()));
         if (idempotencyKey != null) {
             request.header("Idempotency-Key", idempotencyKey);

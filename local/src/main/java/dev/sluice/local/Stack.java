@@ -80,7 +80,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** As above; hands the stack out before anything is started, for whoever must end it in the middle. */
-    static Stack start(StackOptions options, Consumer<String> progress, Consumer<Stack> opened) {
+    public static Stack start(StackOptions options, Consumer<String> progress, Consumer<Stack> opened) {
         Stack stack = new Stack(options, progress);
         opened.accept(stack);
         try {

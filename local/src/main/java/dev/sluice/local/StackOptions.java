@@ -57,7 +57,7 @@ public record StackOptions(
     }
 
     /** What {@code ./sluice} says; tests of this module run in its folder. */
-    static Path checkout() {
+    public static Path checkout() {
         String home = System.getProperty("sluice.home");
         Path here = Path.of("").toAbsolutePath();
         return home != null ? Path.of(home) : here.endsWith("local") ? here.getParent() : here;
