@@ -1,0 +1,111 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.load.Wrk;
+import dev.sluice.bench.plan.Contender;
+import dev.sluice.bench.plan.Figure;
+import dev.sluice.bench.plan.Kind;
+import dev.sluice.bench.plan.Scenario;
+import dev.sluice.bench.report.Sample;
+import dev.sluice.bench.stage.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Runs scenarios on an open stage: A B C, A B C, … and never all of A first. */
+final class Bench {
+
+    private static final double WARM_UP_SECONDS = 10;
+
+    private final Stage stage;
+    private final boolean quick;
+    private final int rounds;
+    private final Consumer<String> progress;
+    private final Load closed;
+    private final Load probe;
+    private final Maximum maximum;
+    private final List<Sample> samples = new ArrayList<>();
+    private boolean warm;
+
+    /** @param work a folder for scripts and bodies */
+    Bench(Stage stage, Path work, boolean quick, int rounds, Consumer<String> progress) {
+        this.stage = stage;
+        this.quick = quick;
+        this.rounds = rounds;
+        this.progress = progress;
+        Prompts prompts = new Prompts(work.toAbsolutePath());
+        this.closed = new ClosedLoad(stage, new Wrk(stage.children(), work.toAbsolutePath()), prompts);
+        this.maximum = new Maximum(closed);
+        this.probe = new ProbeLoad(stage, prompts, maximum);
+    }
+
+    List<Sample> run(List<Scenario> scenarios) throws IOException {
+        for (Scenario scenario : scenarios) {
+            progress.accept(scenario.name() + ": " + scenario.title());
+            switch (scenario.kind()) {
+                case START -> repeat(rounds, round -> started(scenario, round));
+                case MEMORY -> repeat(1, round -> new GatewayMemory(stage, closed, probe, quick).run(scenario, round));
+                case CLOSED, CHUNKS -> interleave(scenario, closed);
+                case OPEN, PACED -> interleave(scenario, probe);
+            }
+        }
+        return List.copyOf(samples);
+    }
+
+    private interface Run {
+        Sample of(int round) throws IOException;
+    }
+
+    private void repeat(int times, Run run) throws IOException {
+        warm = false;
+        for (int round = 1; round <= times; round++) {
+            add(run.of(round));
+        }
+    }
+
+    private void interleave(Scenario scenario, Load load) throws IOException {
+        warmUp(scenario, load);
+        Metered metered = new Metered(stage);
+        for (int round = 1; round <= rounds; round++) {
+            for (Contender contender : scenario.contenders()) {
+                add(metered.run(load, scenario, contender, round));
+            }
+        }
+    }
+
+    /** JVMs get faster as they run; nginx does not. */
+    private void warmUp(Scenario scenario, Load load) throws IOException {
+        stage.prepare(Contender.SLUICE);
+        if (!warm) {
+            Scenario whole = scenario.as(Kind.CLOSED).withConnections(32).lasting(quick ? 2 : WARM_UP_SECONDS);
+            closed.run(whole, Contender.SLUICE);
+            warm = true;
+        }
+        if (scenario.kind() == Kind.OPEN) {
+            maximum.tryOut(scenario);
+        }
+        load.run(scenario.quick(), Contender.SLUICE);
+    }
+
+    private Sample started(Scenario scenario, int round) {
+        double seconds = stage.sluice().restartGateway();
+        return new Sample(scenario.name(), Contender.SLUICE, round, Map.of(Figure.READY, seconds), List.of());
+    }
+
+    private void add(Sample sample) {
+        samples.add(sample);
+        progress.accept("  " + Progress.line(sample));
+    }
+
+    static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.bench.plan;
+
+/** Who serves the load. */
+public enum Contender {
+    /** Nobody is in between: what client and upstream can do. */
+    DIRECT("direct"),
+    /** A plain reverse proxy: the floor. */
+    NGINX("nginx"),
+    /** The whole system; Redis syncs its log every second. */
+    SLUICE("sluice"),
+    /** The same; Redis syncs its log before it answers. */
+    SLUICE_ALWAYS("sluice, fsync always");
+
+    private final String label;
+
+    Contender(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public boolean isSluice() {
+        return this == SLUICE || this == SLUICE_ALWAYS;
+    }
+
+    /** Redis' setting while it is measured. */
+    public String appendfsync() {
+        return this == SLUICE_ALWAYS ? "always" : "everysec";
+    }
+}

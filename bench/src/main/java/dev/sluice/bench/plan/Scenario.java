@@ -1,0 +1,101 @@
+package dev.sluice.bench.plan;
+
+import java.util.List;
+
+/**
+ * One load and what is read from it. What a kind does not use is 0.
+ *
+ * @param what for a person
+ * @param promptBytes of the request, roughly
+ * @param images whether most of the prompt is images in base64
+ * @param answerBytes of the whole answer; 0 = a stream
+ * @param connections that are kept busy
+ * @param streams at once
+ * @param chunks of each stream
+ * @param everyMillis pause between chunks
+ * @param seconds of load in a round
+ * @param always whether it is run with Redis' {@code appendfsync always} too
+ */
+public record Scenario(
+        String name,
+        String what,
+        Kind kind,
+        int promptBytes,
+        boolean images,
+        int answerBytes,
+        int connections,
+        int streams,
+        int chunks,
+        int everyMillis,
+        double seconds,
+        boolean always,
+        List<Measure> measures) {
+
+    private static final int QUICK_STREAMS = 500;
+    private static final int QUICK_CHUNKS = 8;
+
+    public Scenario {
+        measures = List.copyOf(measures);
+    }
+
+    /** The same in a second or two, for a look and not for figures to keep. */
+    public Scenario quick() {
+        boolean paced = kind == Kind.PACED || kind == Kind.MEMORY;
+        return new Scenario(
+                name,
+                what,
+                kind,
+                promptBytes,
+                images,
+                answerBytes,
+                connections,
+                Math.min(streams, QUICK_STREAMS),
+                paced ? Math.min(chunks, QUICK_CHUNKS) : chunks,
+                Math.min(everyMillis, 250),
+                Math.min(seconds, 1),
+                always,
+                measures);
+    }
+
+    /** The same body and numbers under another kind of load. */
+    public Scenario as(Kind other) {
+        return with(other, connections, seconds);
+    }
+
+    public Scenario withConnections(int count) {
+        return with(kind, count, seconds);
+    }
+
+    public Scenario lasting(double some) {
+        return with(kind, connections, some);
+    }
+
+    private Scenario with(Kind kind, int connections, double seconds) {
+        return new Scenario(
+                name,
+                what,
+                kind,
+                promptBytes,
+                images,
+                answerBytes,
+                connections,
+                streams,
+                chunks,
+                everyMillis,
+                seconds,
+                always,
+                measures);
+    }
+
+    public List<Contender> contenders() {
+        if (!kind.compares()) {
+            return List.of(Contender.SLUICE);
+        }
+        return always ? List.of(Contender.values()) : List.of(Contender.DIRECT, Contender.NGINX, Contender.SLUICE);
+    }
+
+    /** With what is really run, since {@link #quick} runs less than the description may say. */
+    public String title() {
+        return streams > 0 ? "%s (%,d streams)".formatted(what, streams) : what;
+    }
+}
