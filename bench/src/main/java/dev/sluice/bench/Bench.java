@@ -9,7 +9,6 @@ import dev.sluice.bench.report.Sample;
 import dev.sluice.bench.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 /** Runs scenarios on an open stage: A B C, A B C, … and never all of A first. */
 final class Bench {
 
-    private static final double WARM_UP_SECONDS = 10;
+    private static final double WARM_UP_SECONDS = 20;
 
     private final Stage stage;
     private final boolean quick;
@@ -98,14 +97,5 @@ final class Bench {
     private void add(Sample sample) {
         samples.add(sample);
         progress.accept("  " + Progress.line(sample));
-    }
-
-    static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.bench.plan.Figure;
 import dev.sluice.bench.stage.Books;
 import dev.sluice.bench.stage.Sluice;
+import dev.sluice.bench.stage.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class BooksCheck {
     Found await(long answers, int hungUp) {
         Instant end = Instant.now().plus(LONGEST_DRAIN);
         while (true) {
-            Bench.pause(PAUSE);
+            Stage.pause(PAUSE);
             Map<Figure, Long> cpu = sluice.cpu();
             long attempts = Math.round(sluice.metrics().sum(ATTEMPTS) - attemptsBefore);
             List<String> faults = faults(sluice.books().since(since), attempts, answers, hungUp);

@@ -30,7 +30,7 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
         stage.prepare(Contender.SLUICE);
         Sluice sluice = stage.sluice();
         sluice.restartGateway();
-        Bench.pause(Duration.ofSeconds(quick ? 2 : 10));
+        Stage.pause(Duration.ofSeconds(quick ? 2 : 10));
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         double idle = sluice.gatewayRss();
         BooksCheck books = new BooksCheck(sluice);
@@ -39,7 +39,7 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
         Peak peak = new Peak(idle);
         Outcome called = peak.during(running(calls, scenario.as(Kind.CLOSED)));
         Outcome streamed = peak.during(running(streams, paced));
-        Bench.pause(Duration.ofSeconds(quick ? 5 : 60));
+        Stage.pause(Duration.ofSeconds(quick ? 5 : 60));
         double after = sluice.gatewayRss();
 
         figures.put(Figure.RSS_IDLE, idle);
@@ -48,7 +48,7 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
         figures.put(Figure.RSS_GROWTH, (after / idle - 1) * 100);
         double empty = sluice.liveHeapBytes();
         CompletableFuture<Outcome> held = running(streams, paced);
-        Bench.pause(Duration.ofMillis(streaming(paced)));
+        Stage.pause(Duration.ofMillis(streaming(paced)));
         double full = sluice.liveHeapBytes();
         Outcome heldOutcome = held.join();
         figures.put(Figure.HEAP_PER_STREAM, (full - empty) / KILO / scenario.streams());
@@ -65,7 +65,7 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
 
     /** Until all streams are there and none has ended. */
     private static long streaming(Scenario paced) {
-        return ProbeLoad.rampMillis(paced) + (long) paced.everyMillis() * paced.chunks() / 4;
+        return paced.rampMillis() + (long) paced.everyMillis() * paced.chunks() / 4;
     }
 
     private static CompletableFuture<Outcome> running(Load load, Scenario scenario) {
@@ -89,7 +89,7 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
         Outcome during(CompletableFuture<Outcome> load) {
             while (!load.isDone()) {
                 megabytes = Math.max(megabytes, stage.sluice().gatewayRss());
-                Bench.pause(LOOK);
+                Stage.pause(LOOK);
             }
             return load.join();
         }

@@ -25,7 +25,7 @@ record Metered(Stage stage) {
 
     Sample run(Load load, Scenario scenario, Contender contender, int round) throws IOException {
         stage.prepare(contender);
-        Bench.pause(QUIET);
+        Stage.pause(QUIET);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
         if (contender.isSluice()) {

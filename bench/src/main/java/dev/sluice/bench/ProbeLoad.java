@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  */
 record ProbeLoad(Stage stage, Prompts prompts, Rate rate) implements Load {
 
-    /** Streams that are started per second, so that their beginning is no storm. */
-    private static final int STREAMS_PER_SECOND = 500;
-
     /** Half of what Sluice can do, which is known only once it was tried. */
     @FunctionalInterface
     interface Rate {
@@ -40,7 +37,7 @@ record ProbeLoad(Stage stage, Prompts prompts, Rate rate) implements Load {
         boolean open = scenario.kind() == Kind.OPEN;
         Order order = open
                 ? Order.open(url, address.key(), body, rate.perSecond(), scenario.seconds())
-                : Order.paced(url, address.key(), body, scenario.streams(), scenario.chunks(), rampMillis(scenario));
+                : Order.paced(url, address.key(), body, scenario.streams(), scenario.chunks(), scenario.rampMillis());
         Result result = stage.probe().run(order);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         if (open) {
@@ -52,11 +49,6 @@ record ProbeLoad(Stage stage, Prompts prompts, Rate rate) implements Load {
             figures.put(Figure.COMPLETE, 100.0 * result.complete() / scenario.streams());
         }
         return new Outcome(figures, result.complete(), 0, faults(order, result));
-    }
-
-    /** How long it takes until all streams are started; spread over a whole pause, so that their chunks are too. */
-    static int rampMillis(Scenario scenario) {
-        return Math.max(scenario.everyMillis(), scenario.streams() * 1_000 / STREAMS_PER_SECOND);
     }
 
     private static void put(Map<Figure, Double> figures, Quantiles times, Figure p50, Figure p99, Figure p999) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param streams at once
  * @param chunks of each stream
  * @param everyMillis pause between chunks
+ * @param startEveryMillis between the starts of streams; 0 = as fast as is no storm
  * @param seconds of load in a round
  * @param always whether it is run with Redis' {@code appendfsync always} too
  */
@@ -27,12 +28,18 @@ public record Scenario(
         int streams,
         int chunks,
         int everyMillis,
+        int startEveryMillis,
         double seconds,
         boolean always,
         List<Measure> measures) {
 
     private static final int QUICK_STREAMS = 500;
+    private static final int QUICK_IN_TURN = 5;
     private static final int QUICK_CHUNKS = 8;
+    private static final int QUICK_PAUSE_MILLIS = 250;
+
+    /** Streams that are started per second unless it says otherwise, so that their beginning is no storm. */
+    private static final int STARTS_PER_SECOND = 500;
 
     public Scenario {
         measures = List.copyOf(measures);
@@ -49,9 +56,10 @@ public record Scenario(
                 images,
                 answerBytes,
                 connections,
-                Math.min(streams, QUICK_STREAMS),
+                Math.min(streams, startEveryMillis > 0 ? QUICK_IN_TURN : QUICK_STREAMS),
                 paced ? Math.min(chunks, QUICK_CHUNKS) : chunks,
-                Math.min(everyMillis, 250),
+                Math.min(everyMillis, QUICK_PAUSE_MILLIS),
+                startEveryMillis,
                 Math.min(seconds, 1),
                 always,
                 measures);
@@ -82,6 +90,7 @@ public record Scenario(
                 streams,
                 chunks,
                 everyMillis,
+                startEveryMillis,
                 seconds,
                 always,
                 measures);
@@ -94,8 +103,15 @@ public record Scenario(
         return always ? List.of(Contender.values()) : List.of(Contender.DIRECT, Contender.NGINX, Contender.SLUICE);
     }
 
+    /** How long it takes until all streams are started; spread over a whole pause at least, so that their chunks are too. */
+    public int rampMillis() {
+        return startEveryMillis > 0
+                ? streams * startEveryMillis
+                : Math.max(everyMillis, streams * 1_000 / STARTS_PER_SECOND);
+    }
+
     /** With what is really run, since {@link #quick} runs less than the description may say. */
     public String title() {
-        return streams > 0 ? "%s (%,d streams)".formatted(what, streams) : what;
+        return streams == 0 ? what : "%,d %s".formatted(streams, what);
     }
 }

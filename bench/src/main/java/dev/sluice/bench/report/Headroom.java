@@ -5,6 +5,7 @@ import dev.sluice.bench.plan.Figure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether load client and upstream could do more than what stands between them: only then is the rate a figure of that. */
@@ -26,15 +27,16 @@ final class Headroom {
             return Optional.empty();
         }
         double direct = spreads.get(Contender.DIRECT).median();
-        double fastest = Stream.of(Contender.NGINX, Contender.SLUICE)
+        List<Contender> others = Stream.of(Contender.NGINX, Contender.SLUICE)
                 .filter(spreads::containsKey)
-                .mapToDouble(contender -> spreads.get(contender).median())
-                .max()
-                .orElse(Double.NaN);
-        return Optional.of("`%s`: direct is %s× the faster of the two others%s."
-                .formatted(
-                        row.scenario(),
-                        Numbers.text(direct / fastest),
-                        direct < ENOUGH * fastest ? "; **the upstream or the load client may be what limits**" : ""));
+                .toList();
+        String factors = others.stream()
+                .map(other -> Numbers.text(direct / spreads.get(other).median()) + "× " + other.label())
+                .collect(Collectors.joining(" and "));
+        String limited = others.stream()
+                .filter(other -> direct < ENOUGH * spreads.get(other).median())
+                .map(other -> "; **the upstream or the load client may be what limits " + other.label() + "**")
+                .collect(Collectors.joining());
+        return Optional.of("`%s`: direct is %s%s.".formatted(row.scenario(), factors, limited));
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Everything that takes part, from opening to closing.
@@ -143,7 +144,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    static void pause(Duration duration) {
+    public static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
@@ -169,13 +170,16 @@ public final class Stage implements AutoCloseable {
         }
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                boolean keep = kept.stream()
-                        .anyMatch(name -> folder.relativize(path).toString().contains(name));
+                boolean keep = kept.stream().anyMatch(name -> holds(folder.relativize(path), name));
                 if (!keep && !(Files.isDirectory(path) && holdsAnything(path))) {
                     Files.delete(path);
                 }
             }
         }
+    }
+
+    private static boolean holds(Path path, String name) {
+        return StreamSupport.stream(path.spliterator(), false).anyMatch(part -> part.endsWith(name));
     }
 
     private static boolean holdsAnything(Path directory) throws IOException {

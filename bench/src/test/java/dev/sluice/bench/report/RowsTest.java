@@ -75,7 +75,7 @@ class RowsTest {
 
         assertThat(markdown)
                 .contains("| requests/s | ≥ ×0.20 | 80,000 | 40,000 | 10,000 |  | ×0.25 | met |")
-                .contains("direct is 2.00× the faster");
+                .contains("direct is 2.00× nginx and 8.00× sluice.");
     }
 
     @Test
@@ -84,7 +84,7 @@ class RowsTest {
         sample(Contender.NGINX, 1, 40_000);
         sample(Contender.SLUICE, 1, 10_000);
 
-        assertThat(Markdown.of(report(row("ratio >= 0.20")))).contains("may be what limits");
+        assertThat(Markdown.of(report(row("ratio >= 0.20")))).contains("may be what limits nginx**.");
     }
 
     @Test
@@ -111,7 +111,8 @@ class RowsTest {
 
     private Row row(String target) {
         Measure measure = new Measure(Figure.REQUESTS_PER_SECOND, Target.parse(target));
-        Scenario scenario = new Scenario("s", "what", Kind.CLOSED, 1, false, 1, 1, 0, 0, 0, 1, false, List.of(measure));
+        Scenario scenario =
+                new Scenario("s", "what", Kind.CLOSED, 1, false, 1, 1, 0, 0, 0, 0, 1, false, List.of(measure));
         return Rows.of(scenario, samples).get(0);
     }
 
