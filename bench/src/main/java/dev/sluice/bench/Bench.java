@@ -17,7 +17,11 @@ import java.util.function.Consumer;
 /** Runs scenarios on an open stage: A B C, A B C, … and never all of A first. */
 final class Bench {
 
-    private static final double WARM_UP_SECONDS = 20;
+    private static final double WARM_UP_SECONDS = 10;
+    private static final int MOST_WARM_UPS = 8;
+
+    /** A gateway that gained less than this from one warm-up to the next is warm. */
+    private static final double GAIN = 1.05;
 
     private final Stage stage;
     private final boolean quick;
@@ -79,14 +83,25 @@ final class Bench {
     private void warmUp(Scenario scenario, Load load) throws IOException {
         stage.prepare(Contender.SLUICE);
         if (!warm) {
-            Scenario whole = scenario.as(Kind.CLOSED).withConnections(32).lasting(quick ? 2 : WARM_UP_SECONDS);
-            closed.run(whole, Contender.SLUICE);
+            warmUp(scenario.as(Kind.CLOSED).withConnections(32).lasting(quick ? 2 : WARM_UP_SECONDS));
             warm = true;
         }
         if (scenario.kind() == Kind.OPEN) {
             maximum.tryOut(scenario);
         }
         load.run(scenario.quick(), Contender.SLUICE);
+    }
+
+    private void warmUp(Scenario whole) throws IOException {
+        double before = 0;
+        for (int times = 0; times < (quick ? 1 : MOST_WARM_UPS); times++) {
+            double rate = closed.run(whole, Contender.SLUICE).figures().get(Figure.REQUESTS_PER_SECOND);
+            progress.accept("  warming up: %.0f requests/s".formatted(rate));
+            if (rate < before * GAIN) {
+                return;
+            }
+            before = rate;
+        }
     }
 
     private Sample started(Scenario scenario, int round) {

@@ -14,6 +14,7 @@ import dev.sluice.bench.stage.Tools;
 import dev.sluice.local.Refusal;
 import dev.sluice.local.StackOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,8 +67,9 @@ public final class Main implements Callable<Integer> {
             scenarios.all().forEach(each -> System.out.printf("%-14s %s%n", each.name(), each.title()));
             return 0;
         }
-        if (name != null && scenarios.named(name).isEmpty()) {
-            System.err.println("There is no scenario " + name + "; ./sluice bench --list shows them.");
+        String wrong = wrong(scenarios);
+        if (wrong != null) {
+            System.err.println(wrong);
             return UNUSABLE;
         }
         List<Scenario> chosen = scenarios.all().stream()
@@ -93,6 +95,17 @@ public final class Main implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    /** What is wrong with the command line; null when nothing is. */
+    private String wrong(Scenarios scenarios) {
+        if (name != null && scenarios.named(name).isEmpty()) {
+            return "There is no scenario " + name + "; ./sluice bench --list shows them.";
+        }
+        if (compare != null && !Files.isReadable(compare)) {
+            return compare + " cannot be read: --compare takes the report.json of an earlier run.";
+        }
+        return rounds < 1 ? "--rounds takes a number from 1." : null;
     }
 
     private Report measured(Stage stage, List<Scenario> scenarios) throws IOException {
