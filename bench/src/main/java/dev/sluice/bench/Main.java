@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.meter.ProcStat;
 import dev.sluice.bench.plan.Scenario;
 import dev.sluice.bench.plan.Scenarios;
 import dev.sluice.bench.report.Comparison;
@@ -16,6 +17,7 @@ import dev.sluice.local.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class Main implements Callable<Integer> {
 
     private static final int UNUSABLE = 2;
     private static final int INTERRUPTED = 130;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this scenario (default: all).")
     private String name;
@@ -61,7 +64,7 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Scenarios scenarios = Scenarios.load();
         if (list) {
             scenarios.all().forEach(each -> System.out.printf("%-14s %s%n", each.name(), each.title()));
@@ -108,10 +111,11 @@ public final class Main implements Callable<Integer> {
         return rounds < 1 ? "--rounds takes a number from 1." : null;
     }
 
-    private Report measured(Stage stage, List<Scenario> scenarios) throws IOException {
+    private Report measured(Stage stage, List<Scenario> scenarios) throws IOException, InterruptedException {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "closing"));
         try {
+            double busy = ProcStat.busy(LOOK);
             stage.open(line -> System.err.println("  " + line));
             int times = quick ? 1 : rounds;
             Bench bench = new Bench(stage, stage.folder(), quick, times, line -> System.err.println("  " + line));
@@ -122,7 +126,7 @@ public final class Main implements Callable<Integer> {
             Machine machine = new Machine(stage, StackOptions.checkout());
             Map<String, String> facts = machine.facts();
             return new Report(
-                    start.toString(), machine.commit(), quick, times, facts, machine.settings(), rows, samples);
+                    start.toString(), machine.commit(), quick, times, busy, facts, machine.settings(), rows, samples);
         } finally {
             stage.close();
         }

@@ -25,10 +25,10 @@ record Metered(Stage stage) {
 
     Sample run(Load load, Scenario scenario, Contender contender, int round) throws IOException {
         stage.prepare(contender);
-        Stage.pause(QUIET);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
         if (contender.isSluice()) {
+            Stage.pause(QUIET);
             double allocatedBefore = stage.sluice().metrics().sum(ALLOCATED);
             BooksCheck books = new BooksCheck(stage.sluice());
             Map<Figure, Long> before = stage.cpu(contender);

@@ -3,6 +3,7 @@ package dev.sluice.bench.meter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +23,34 @@ public final class ProcStat {
     /** Resident memory in MB; pages that members share count once for each. */
     public static double rssMegabytes(long pid) {
         return family(pid).mapToLong(ProcStat::rssKilobytes).sum() / 1024.0;
+    }
+
+    /** How much of this machine's CPU is in use while the call lasts, from 0 to 1. */
+    public static double busy(Duration look) throws IOException, InterruptedException {
+        List<Long> before = machineTicks();
+        Thread.sleep(look);
+        List<Long> after = machineTicks();
+        return parseBusy(before, after);
+    }
+
+    /** Fields 4 and 5 of the first line of /proc/stat are what was idle, the latter with something on its way from a disk. */
+    static double parseBusy(List<Long> before, List<Long> after) {
+        long all = 0;
+        for (int field = 0; field < before.size(); field++) {
+            all += after.get(field) - before.get(field);
+        }
+        long idle = after.get(3) - before.get(3) + after.get(4) - before.get(4);
+        return all == 0 ? 0 : 1 - (double) idle / all;
+    }
+
+    private static List<Long> machineTicks() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/stat")).get(0);
+        return Stream.of(line.split("\\s+", -1))
+                .skip(1)
+                // What guests use is part of what is already counted.
+                .limit(8)
+                .map(Long::valueOf)
+                .toList();
     }
 
     private static Stream<Long> family(long pid) {

@@ -4,6 +4,7 @@ import dev.sluice.bench.plan.Contender;
 import dev.sluice.bench.plan.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 public final class Markdown {
 
     private static final String NOTHING = "";
+
+    /** An idle machine's housekeeping stays below this. */
+    private static final double DISTURBED = 0.1;
 
     private Markdown() {}
 
@@ -107,7 +111,12 @@ public final class Markdown {
                                 sample.contender().label(),
                                 sample.round(),
                                 String.join("; ", sample.faults())));
-        return Stream.concat(faults, Headroom.of(report.rows()).stream())
+        Stream<String> busy = report.busyBefore() < DISTURBED
+                ? Stream.of()
+                : Stream.of("**Others used %.0f %% of the CPU before the run began: its figures are not to be kept.**"
+                        .formatted(report.busyBefore() * 100));
+        return Stream.of(busy, faults, Headroom.of(report.rows()).stream())
+                .flatMap(Function.identity())
                 .map(note -> "- " + note)
                 .collect(Collectors.joining("\n"));
     }

@@ -14,12 +14,14 @@ import java.util.Map;
  *
  * @param machine cores, kernel and versions
  * @param settings that figures depend on
+ * @param busyBefore how much of the machine's CPU others used before anything was started, from 0 to 1
  */
 public record Report(
         String startedAt,
         String commit,
         boolean quick,
         int rounds,
+        double busyBefore,
         Map<String, String> machine,
         Map<String, String> settings,
         List<Row> rows,

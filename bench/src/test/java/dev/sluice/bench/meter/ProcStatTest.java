@@ -1,7 +1,9 @@
 package dev.sluice.bench.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcStatTest {
@@ -24,6 +26,14 @@ class ProcStatTest {
     @Test
     void aProcessThatIsGoneHasNothing() {
         assertThat(ProcStat.cpuMicros(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
+    void whatIsNeitherIdleNorWaitingForADiskIsBusy() {
+        List<Long> before = List.of(100L, 0L, 50L, 1_000L, 10L, 0L, 0L, 0L);
+        List<Long> after = List.of(120L, 0L, 60L, 1_060L, 20L, 0L, 0L, 0L);
+
+        assertThat(ProcStat.parseBusy(before, after)).isCloseTo(0.3, within(1e-9));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RowsTest {
     private final List<Sample> samples = new ArrayList<>();
+    private double busy;
 
     @Test
     void medianAndRangeOfOddAndEvenRounds() {
@@ -88,6 +89,16 @@ class RowsTest {
     }
 
     @Test
+    void aMachineThatOthersUseIsNamed() {
+        sample(Contender.SLUICE, 1, 10_000);
+        assertThat(Markdown.of(report(row("ratio >= 0.20")))).doesNotContain("Others used");
+
+        busy = 0.4;
+
+        assertThat(Markdown.of(report(row("ratio >= 0.20")))).contains("Others used 40 % of the CPU");
+    }
+
+    @Test
     void comparesTheRatiosOfTwoReports(@TempDir Path folder) throws Exception {
         // Given
         sample(Contender.NGINX, 1, 100);
@@ -117,6 +128,6 @@ class RowsTest {
     }
 
     private Report report(Row row) {
-        return new Report("then", "abc", false, 1, Map.of(), Map.of(), List.of(row), samples);
+        return new Report("then", "abc", false, 1, busy, Map.of(), Map.of(), List.of(row), samples);
     }
 }
