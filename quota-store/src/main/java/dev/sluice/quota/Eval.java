@@ -33,7 +33,11 @@ final class Eval {
     }
 
     Eval guard(Guard guard) {
-        return arg(guard.writer()).arg(guard.epoch()).arg(guard.acked()).arg(guard.seq());
+        return arg(guard.writer())
+                .arg(guard.epoch())
+                .arg(guard.acked())
+                .arg(guard.seq())
+                .arg(guard.before());
     }
 
     Eval arg(String value) {
@@ -70,6 +74,7 @@ final class Eval {
             case "FENCED" -> new Reply.Fenced<>();
             case "CLOSED" -> new Reply.Closed<>(number(response, 1), text(response, 2));
             case "LOST" -> new Reply.Lost<>();
+            case "EARLY" -> new Reply.Early<>();
             case "REPEAT" -> new Reply.Repeat<>();
             case "OK" -> new Reply.Done<>(number(response, 1), result.apply(response));
             default -> throw new IllegalStateException("a script answered " + response);

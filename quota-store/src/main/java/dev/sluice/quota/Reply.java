@@ -20,7 +20,13 @@ public sealed interface Reply<R> {
     /** Redis has forgotten an acknowledged call of this writer; the shard has just been closed. {@link RecordAttempts} was written all the same. */
     record Lost<R>() implements Reply<R> {}
 
-    /** Ran before, or was overtaken by a later call: nothing was changed. A lease that ran before answers {@link Done}. */
+    /**
+     * The call that was sent before this one has not run, because Redis refused it; so this one did not run either.
+     * {@link RecordAttempts} was written all the same.
+     */
+    record Early<R>() implements Reply<R> {}
+
+    /** Ran before: nothing was changed. A lease that ran before answers {@link Done}. */
     record Repeat<R>() implements Reply<R> {}
 
     /**

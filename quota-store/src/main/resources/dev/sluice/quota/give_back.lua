@@ -1,12 +1,12 @@
 -- Gives back what purses do not need and books what they have used.
 -- KEYS  meta, leases of the writer, trees
--- ARGV  guard(4), per purse: place of its tree in KEYS, root, prefix, unused nanos, covered nanos, recalled 0|1, n,
+-- ARGV  guard(5), per purse: place of its tree in KEYS, root, prefix, unused nanos, covered nanos, recalled 0|1, n,
 --       n × (limit, unit letter, period start, unused, used)
 -- REPLY guard's, or OK rev
 local blocked, rev = guard()
 if blocked then return blocked end
 
-local leases, i = KEYS[2], 5
+local leases, i = KEYS[2], 6
 while i <= #ARGV do
   local tree, root, purse = KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2]
   local unused, covered, recalled, count = ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 6])

@@ -1,10 +1,10 @@
 -- Takes a share of what a key may still spend, over every limit on its path, or says which limit forbids it.
 -- KEYS  meta, lives, leases of the writer, tree of the root
--- ARGV  guard(4), root, purse prefix, credit limit or '', want(4), need(4), min(4), n, n × (scope, version),
+-- ARGV  guard(5), root, purse prefix, credit limit or '', want(4), need(4), min(4), n, n × (scope, version),
 --       then per limit: id, unit letter, cap, period start.          Four amounts: nanos, tokens, requests, slots
 -- REPLY guard's, or OK rev and TAKEN(4) | HELD limit | SPENT limit | STALE scope | PERIOD limit start now | UNKNOWN
 local blocked, rev = guard()
-local leases, tree, root, purse, credit_limit = KEYS[3], KEYS[4], ARGV[5], ARGV[6], ARGV[7]
+local leases, tree, root, purse, credit_limit = KEYS[3], KEYS[4], ARGV[6], ARGV[7], ARGV[8]
 
 if blocked then
   if blocked[1] ~= 'REPEAT' then return blocked end
@@ -17,8 +17,8 @@ end
 
 if redis.call('EXISTS', tree) == 0 then return {'OK', rev, 'UNKNOWN'} end
 local time = now()
-local first_limit = 21 + 2 * tonumber(ARGV[20])
-for i = 21, first_limit - 1, 2 do
+local first_limit = 22 + 2 * tonumber(ARGV[21])
+for i = 22, first_limit - 1, 2 do
   -- A grant that is newer than the tree is fine: grants are written before their version is published.
   if tonumber(redis.call('HGET', tree, 'v:' .. ARGV[i]) or '0') > tonumber(ARGV[i + 1]) then
     return {'OK', rev, 'STALE', ARGV[i]}
@@ -27,7 +27,7 @@ end
 
 local want, need, min, free = {}, {}, {}, {}
 for unit = 1, 4 do
-  want[unit], need[unit], min[unit] = tonumber(ARGV[7 + unit]), tonumber(ARGV[11 + unit]), tonumber(ARGV[15 + unit])
+  want[unit], need[unit], min[unit] = tonumber(ARGV[8 + unit]), tonumber(ARGV[12 + unit]), tonumber(ARGV[16 + unit])
 end
 
 local held, spent

@@ -42,8 +42,9 @@ local function exact(a, b, c, d)
   return math.max(-CEILING, math.min(CEILING, high * 1e9 + low))
 end
 
--- Begins every script of a gateway's writer: ARGV writer, epoch, acked, seq. Returns the refusal (nil = go on) and the
--- shard's revision. Gaps in the numbers are fine: refused calls use numbers up.
+-- Begins every script of a gateway's writer: ARGV writer, epoch, acked, seq, before. Returns the refusal (nil = go on) and
+-- the shard's revision. Gaps in the numbers are fine, because refused calls use numbers up; but no call runs before the one
+-- that it names as sent before it. So a number that is not above the last one has run, and never was merely overtaken.
 local function guard()
   local writer, epoch, acked, seq = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
   local m = redis.call('HMGET', KEYS[1], 'epoch', 'open', 'phase', 'rev', 'w:' .. writer)
@@ -55,6 +56,7 @@ local function guard()
     return {'LOST'}
   end
   if last >= seq then return {'REPEAT'}, m[4] or '0' end
+  if last < tonumber(ARGV[5]) then return {'EARLY'} end
   redis.call('HSET', KEYS[1], 'w:' .. writer, ARGV[4])
   return nil, m[4] or '0'
 end

@@ -1,12 +1,12 @@
 -- Charges attempts that have ended and appends their events.
 -- KEYS  meta, leases of the writer, records of the writer, events, trees
--- ARGV  guard(4), per attempt: place of its tree in KEYS, root, op, attempt, charge, event
+-- ARGV  guard(5), per attempt: place of its tree in KEYS, root, op, attempt, charge, event
 -- REPLY guard's, or OK rev, and how many came late
 local blocked, rev = guard()
 if blocked then return blocked end
 
 local leases, records, events, late = KEYS[2], KEYS[3], KEYS[4], 0
-for i = 5, #ARGV, 6 do
+for i = 6, #ARGV, 6 do
   local tree, root, op, attempt = KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local charge, event = ARGV[i + 4], ARGV[i + 5]
   local field = op .. '|' .. attempt

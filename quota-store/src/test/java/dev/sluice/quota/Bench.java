@@ -96,12 +96,12 @@ final class Bench implements AutoCloseable {
 
         <R> Reply<R> call(Call<R> call) {
             seq++;
-            return redis.call(call, SHARD, new Guard(id, epoch, seq - 1, seq));
+            return redis.call(call, SHARD, Guard.alone(id, epoch, seq - 1, seq));
         }
 
         /** The same call with the same number, as after a broken connection. */
         <R> Reply<R> again(Call<R> call) {
-            return redis.call(call, SHARD, new Guard(id, epoch, seq - 1, seq));
+            return redis.call(call, SHARD, Guard.alone(id, epoch, seq - 1, seq));
         }
 
         <R> R done(Call<R> call) {

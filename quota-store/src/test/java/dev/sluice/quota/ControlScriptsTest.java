@@ -66,8 +66,8 @@ class ControlScriptsTest {
 
     @Test
     void anOvertakenCallChangesNothing() {
-        bench.redis.call(Bench.money(0, 1, 1), Bench.SHARD, new Guard("g1", 1, 1, 9));
-        assertThat(bench.redis.call(Bench.money(0, 1, 1), Bench.SHARD, new Guard("g1", 1, 1, 8)))
+        bench.redis.call(Bench.money(0, 1, 1), Bench.SHARD, Guard.alone("g1", 1, 1, 9));
+        assertThat(bench.redis.call(Bench.money(0, 1, 1), Bench.SHARD, Guard.alone("g1", 1, 1, 8)))
                 .isEqualTo(new Reply.Repeat<>());
         assertThat(bench.tree().leased()).isEqualTo(1);
     }

@@ -40,6 +40,7 @@ class ModelNoticesTest {
                     SETTLE | subtract(tree, 'leased', charge) | local _ = 0
                     SETTLE | redis.call('HDEL', records, field) | local _ = 0
                     SETTLE | if last >= seq then | if false then
+                    RECORD | if last < tonumber(ARGV[5]) then | if false then
                     SETTLE | change(leases, purse .. 'spent', charge) | local _ = 0
                     LEASE | amount = math.min(amount, free[unit]) | amount = amount + 0
                     LEASE | free[unit] / (2 * gateways) | free[unit] / gateways

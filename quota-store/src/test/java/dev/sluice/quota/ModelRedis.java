@@ -88,6 +88,9 @@ final class ModelRedis {
         if (last >= guard.seq()) {
             return new Reply.Repeat<>();
         }
+        if (last < guard.before()) {
+            return new Reply.Early<>();
+        }
         seqs.put(guard.writer(), guard.seq());
         return null;
     }

@@ -71,7 +71,7 @@ final class ModelSteps {
             case RETRY -> settle(world, writer, a, b, true);
             case GIVE_BACK -> giveBack(writer, a);
             case FLUSH -> writer.flush();
-            case BREAK -> writer.lostReplies = writer.lostReplies < 0 ? a % 4 : writer.lostReplies;
+            case BREAK -> writer.breaks(a % 4, b % 6);
             case RECONNECT -> writer.reconnect();
             case TRICKLE -> writer.trickle();
             case GHOST -> world.ghost(a);

@@ -23,6 +23,8 @@ final class ModelWriter {
     private long seq;
     /** &lt; 0 = connected; else how many more calls reach Redis although no reply comes back. */
     int lostReplies = -1;
+    /** Of those, one that Redis refuses with an error, as when it is out of memory; counts down, &lt; 0 = none. */
+    int refused = -1;
 
     final Map<String, ModelPurse> purses = new LinkedHashMap<>();
     final List<Running> running = new ArrayList<>();
@@ -41,9 +43,18 @@ final class ModelWriter {
         this.epoch = epoch;
     }
 
+    /** The connection breaks; some calls still reach Redis, which may refuse one of them. */
+    void breaks(int stillReach, int refusedOne) {
+        if (lostReplies < 0) {
+            lostReplies = stillReach;
+            refused = refusedOne < stillReach ? refusedOne : -1;
+        }
+    }
+
     void send(Call<?> call) {
         seq++;
-        Sent sent = new Sent(new Guard(id, epoch, acked, seq), call);
+        long before = unacked.isEmpty() ? acked : unacked.peekLast().guard().seq();
+        Sent sent = new Sent(new Guard(id, epoch, acked, seq, before), call);
         if (lostReplies < 0) {
             world.history.add(sent);
             answer(sent, world.execute(sent));
@@ -51,8 +62,10 @@ final class ModelWriter {
         }
         if (lostReplies > 0) {
             lostReplies--;
-            world.history.add(sent);
-            world.execute(sent);
+            if (refused-- != 0) {
+                world.history.add(sent);
+                world.execute(sent);
+            }
         }
         unacked.add(sent);
     }
@@ -77,7 +90,7 @@ final class ModelWriter {
             answer(
                     old,
                     world.execute(
-                            new Sent(new Guard(id, epoch, acked, old.guard().seq()), old.call())));
+                            new Sent(Guard.alone(id, epoch, acked, old.guard().seq()), old.call())));
         }
     }
 
@@ -92,6 +105,7 @@ final class ModelWriter {
             }
             case Reply.Closed<?> closed -> suspend(sent);
             case Reply.Lost<?> lost -> suspend(sent);
+            case Reply.Early<?> early -> throw new AssertionError("all before " + sent + " have their answers");
             case Reply.Repeat<?> repeat -> acked = Math.max(acked, sent.guard().seq());
             case Reply.Done<?> done -> {
                 suspended = false;

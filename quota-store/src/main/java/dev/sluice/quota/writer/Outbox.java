@@ -2,6 +2,7 @@ package dev.sluice.quota.writer;
 
 import dev.sluice.quota.Call;
 import dev.sluice.quota.GiveBack;
+import dev.sluice.quota.Guard;
 import dev.sluice.quota.Layout;
 import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Refused;
@@ -23,6 +24,9 @@ import java.util.function.Function;
  *     │ known not to have │    └── connection broken: the same number again, {@link #again}
  *     └──── run: redo ────┘
  * </pre>
+ *
+ * A call says which one was sent before it, and does not run without that one. So order holds, and a number that Redis has seen
+ * has run. When one in flight did not run, those behind it will not either: nothing new leaves until they have said so.
  */
 final class Outbox {
     private record Op<T>(T value, long bytes, Runnable done) {}
@@ -44,6 +48,8 @@ final class Outbox {
     private boolean used;
     /** How many calls at the head of those in flight have an unknown fate. */
     private int unknown;
+    /** One of those in flight has not run, so what is behind it comes back too. */
+    private boolean stalled;
 
     Outbox(String writer) {
         this.writer = writer;
@@ -119,9 +125,10 @@ final class Outbox {
 
     /** Numbers everything that waits; the caller sends it, in this order. */
     List<Numbered> number() {
-        if (unknown > 0) {
+        if (unknown > 0 || (stalled && !inFlight.isEmpty())) {
             return List.of();
         }
+        stalled = false;
         List<Packed> packed = new ArrayList<>(redo);
         redo.clear();
         pack(records, RecordAttempts::new, packed);
@@ -134,13 +141,27 @@ final class Outbox {
         List<Numbered> numbered = new ArrayList<>(orphans);
         orphans.clear();
         used |= !packed.isEmpty();
-        packed.forEach(call -> numbered.add(new Numbered(call, writer, epoch, ++seq)));
+        Numbered last = inFlight.peekLast();
+        long before = last != null && current(last) ? last.seq() : 0;
+        for (Packed call : packed) {
+            numbered.add(new Numbered(call, writer, epoch, ++seq, before));
+            before = seq;
+        }
         inFlight.addAll(numbered);
         return numbered;
     }
 
-    /** The connection is gone: whatever has no answer may or may not have run. */
+    /** What the call says in front when it is sent now. */
+    Guard guard(Numbered call) {
+        return call.guard(acked, unknown > 0);
+    }
+
+    /** The connection is gone: whatever has no answer may or may not have run, unless it is behind one that has not. */
     void broken() {
+        if (stalled) {
+            inFlight.forEach(call -> redo.addLast(call.packed()));
+            inFlight.clear();
+        }
         unknown = inFlight.size();
     }
 
@@ -150,8 +171,8 @@ final class Outbox {
     }
 
     /**
-     * The first call whose fate is unknown, under its old number. They go one by one, each after the answer to the one before:
-     * if a later one ran while Redis refused this one, its number would be overtaken and nobody would ever know what became of it.
+     * The first call whose fate is unknown, under its old number. They go one by one, each after the answer to the one before,
+     * so that Redis never refuses one for want of another whose answer is known.
      */
     List<Numbered> again() {
         return unknown > 0 ? List.of(inFlight.peekFirst()) : List.of();
@@ -172,6 +193,7 @@ final class Outbox {
         if (!take(call)) {
             return true;
         }
+        stalled |= !ran && current(call);
         switch (reply) {
             case Reply.Done<?> done -> ran(call, done.result());
             case Reply.Repeat<?> repeat -> ran(call, null);
@@ -198,6 +220,7 @@ final class Outbox {
             return false;
         }
         if (take(call)) {
+            stalled = true;
             redo.addLast(call.packed());
         }
         return true;
@@ -258,7 +281,7 @@ final class Outbox {
         records.forEach(op -> keepRecord(
                 new Packed(new RecordAttempts(List.of(op.value())), op.bytes(), Outbox::ignore, Outbox::nothing),
                 unwritten));
-        unwritten.forEach(call -> orphans.addLast(new Numbered(call, writer, epoch, Long.MAX_VALUE / 4)));
+        unwritten.forEach(call -> orphans.addLast(new Numbered(call, writer, epoch, Long.MAX_VALUE / 4, 0)));
         bytes += unwritten.stream().mapToLong(Packed::bytes).sum();
         writer = newWriter;
         used = false;

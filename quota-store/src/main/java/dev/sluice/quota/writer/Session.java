@@ -129,10 +129,11 @@ final class Session implements Link.User {
 
     private void send(List<Numbered> calls) {
         RedisConnection connection = link.connection();
-        long acked = state.outbox().acked();
         for (Numbered call : calls) {
             connection
-                    .send(call.packed().call().request(scripts, state.shard(), call.guard(acked)))
+                    .send(call.packed()
+                            .call()
+                            .request(scripts, state.shard(), state.outbox().guard(call)))
                     .onComplete(answer -> answered(connection, call, answer));
         }
     }

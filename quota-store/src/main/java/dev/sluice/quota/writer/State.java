@@ -146,6 +146,7 @@ final class State {
                 yield false;
             }
             case Reply.Repeat<?> repeat -> false;
+            case Reply.Early<?> early -> false;
             case Reply.Fenced<?> fenced -> {
                 LOG.warnf("%s was declared dead in %s and starts anew", outbox.writer(), shard.name());
                 startAnew(outbox.epoch());

@@ -24,8 +24,7 @@ final class FakeShard {
     boolean open = true;
 
     /** @return the answer, which may never reach the writer */
-    Reply<?> run(Numbered call, long acked) {
-        Guard guard = call.guard(acked);
+    Reply<?> run(Numbered call, Guard guard) {
         Reply<?> refused = guard(guard);
         if (call.packed().call() instanceof RecordAttempts record && !(refused instanceof Reply.Repeat<?>)) {
             record.attempts().forEach(one -> records.computeIfAbsent(guard.writer(), writer -> new HashSet<>())
@@ -59,6 +58,9 @@ final class FakeShard {
         }
         if (last >= guard.seq()) {
             return new Reply.Repeat<>();
+        }
+        if (last < guard.before()) {
+            return new Reply.Early<>();
         }
         numbers.put(guard.writer(), guard.seq());
         return null;
