@@ -38,8 +38,7 @@ import redis.embedded.RedisServer;
 @QuarkusTest
 @QuarkusTestResource(Stores.class)
 class RouteTablesTest {
-    /** The scheduler looks once a second and may look a moment too early, so two rounds lie up to two seconds apart. */
-    private static final Duration RESTORED = Duration.ofSeconds(5);
+    private static final Duration RESTORED = Duration.ofSeconds(2);
 
     @TestHTTPResource(value = "/", management = true)
     URI address;

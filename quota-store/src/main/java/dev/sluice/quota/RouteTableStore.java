@@ -44,6 +44,12 @@ public final class RouteTableStore {
                 .map(response -> response == null ? null : response.toString());
     }
 
+    /** Whether the table is there, without reading it. */
+    public Future<Boolean> holds(long version) {
+        return link.send(Request.cmd(Command.EXISTS).arg(Layout.routeTable(version)))
+                .map(response -> response.toInteger() > 0);
+    }
+
     private Future<Void> expire(long version) {
         return link.send(Request.cmd(Command.EXPIRE)
                         .arg(Layout.routeTable(version))

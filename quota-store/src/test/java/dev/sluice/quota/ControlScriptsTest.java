@@ -218,6 +218,8 @@ class ControlScriptsTest {
         assertThat(await(store.head())).isEqualTo(10);
         assertThat(await(store.table(10))).isEqualTo("ten");
         assertThat(await(store.table(8))).isNull();
+        assertThat(await(store.holds(10))).isTrue();
+        assertThat(await(store.holds(8))).isFalse();
     }
 
     @Test

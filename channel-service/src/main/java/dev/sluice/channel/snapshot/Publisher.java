@@ -5,8 +5,6 @@ import dev.sluice.channel.store.RouteTableRow;
 import dev.sluice.quota.GatewayLife;
 import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.RouteTableStore;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,9 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the newest route table to Redis: right after each commit, and every second or two what is missing there, because a
- * replica may die between the two, and Redis may be wiped. Any number of replicas may do so; Redis takes only a higher
- * version.
+ * Brings the newest route table to Redis, or leaves it alone when it is there. Any number of replicas may do so; Redis takes
+ * only a higher version.
  */
 @Singleton
 public class Publisher {
@@ -38,17 +35,11 @@ public class Publisher {
         this.gateways = gateways;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void restore() {
-        publish();
-    }
-
     /** Publishes what Redis lacks; blocks; false while Redis is away. */
     boolean publish() {
         try {
             long newest = snapshots.version();
-            if (newest > 0 && (join(store.head()) < newest || join(store.table(newest)) == null)) {
+            if (newest > 0 && (join(store.head()) < newest || !join(store.holds(newest)))) {
                 Optional<RouteTableRow> row = snapshots.newest();
                 if (row.isPresent() && join(store.publish(row.get().version, row.get().body))) {
                     log.infof("route table %d is in Redis", row.get().version);

@@ -4,7 +4,6 @@ import dev.sluice.channel.secret.KeysetCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,9 +15,6 @@ import org.flywaydb.core.Flyway;
  */
 @Singleton
 final class Startup {
-    /** The scheduler starts at 0, and the publisher needs the schema. */
-    private static final int BEFORE_THE_SCHEDULER = -1;
-
     private static final String AT_START = "start";
     private static final String BY_A_JOB = "job";
 
@@ -26,6 +22,7 @@ final class Startup {
     private final KeysetCheck keyset;
     private final Snapshots snapshots;
     private final Publisher publisher;
+    private final Restorer restorer;
     private final MeterRegistry meters;
     private final String migrate;
 
@@ -34,17 +31,19 @@ final class Startup {
             KeysetCheck keyset,
             Snapshots snapshots,
             Publisher publisher,
+            Restorer restorer,
             MeterRegistry meters,
             @ConfigProperty(name = "sluice.migrate", defaultValue = AT_START) String migrate) {
         this.flyway = flyway;
         this.keyset = keyset;
         this.snapshots = snapshots;
         this.publisher = publisher;
+        this.restorer = restorer;
         this.meters = meters;
         this.migrate = migrate;
     }
 
-    void prepare(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent start) {
+    void prepare(@Observes StartupEvent start) {
         migrate();
         keyset.run();
         QuarkusTransaction.requiringNew().run(() -> {
@@ -52,6 +51,7 @@ final class Startup {
             snapshots.compile();
         });
         publisher.publish();
+        restorer.start();
         meters.gauge("sluice.route.table.version", snapshots, Snapshots::version);
     }
 
