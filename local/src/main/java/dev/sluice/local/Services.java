@@ -122,6 +122,8 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
                 "-am",
                 "-Dspotless.check.skip",
                 "-Dquarkus.analytics.disabled=true",
+                // Its console would take Ctrl-C away from the supervisor.
+                "-Dquarkus.console.enabled=false",
                 "process-classes",
                 "quarkus:dev");
     }
