@@ -107,6 +107,17 @@ public final class QuotaControl implements AutoCloseable {
                 .map(Decoding::events);
     }
 
+    /** Id of the oldest entry; {@code 0-0} when the stream is empty. */
+    public Future<String> streamStart(Shard shard) {
+        return link.send(Request.cmd(Command.XRANGE)
+                        .arg(Layout.events(shard))
+                        .arg("-")
+                        .arg("+")
+                        .arg("COUNT")
+                        .arg(1))
+                .map(QuotaControl::idOrNone);
+    }
+
     /** Id of the newest entry; {@code 0-0} when the stream is empty. */
     public Future<String> streamEnd(Shard shard) {
         return link.send(Request.cmd(Command.XREVRANGE)
@@ -115,8 +126,11 @@ public final class QuotaControl implements AutoCloseable {
                         .arg("-")
                         .arg("COUNT")
                         .arg(1))
-                .map(response ->
-                        response.size() == 0 ? "0-0" : response.get(0).get(0).toString());
+                .map(QuotaControl::idOrNone);
+    }
+
+    private static String idOrNone(Response entries) {
+        return entries.size() == 0 ? "0-0" : entries.get(0).get(0).toString();
     }
 
     /** Entries in the stream. */

@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
  */
 public final class ShardConsumer {
     private static final Logger log = Logger.getLogger(ShardConsumer.class);
-    private static final int BATCH = 500;
+    /** Entries in a batch at most. */
+    public static final int BATCH = 500;
     /** SQLSTATE classes: cardinality violation, data exception, integrity constraint violation. */
     private static final Set<String> DATA_ERRORS = Set.of("21", "22", "23");
 

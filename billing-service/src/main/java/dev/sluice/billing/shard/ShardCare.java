@@ -2,33 +2,33 @@ package dev.sluice.billing.shard;
 
 import dev.sluice.billing.metering.Await;
 import dev.sluice.billing.metering.ShardLock;
-import dev.sluice.billing.metering.StreamIds;
 import dev.sluice.billing.metering.StreamPositions;
 import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.Reaper;
 import dev.sluice.quota.Shard;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** What a shard wants from time to time: reaping, sweeping, trimming, a look at the sums. For one thread. */
 final class ShardCare {
-    private static final Duration KEPT = Duration.ofHours(48);
     private static final long REAP_MILLIS = 2_000;
+    private static final long TRIM_MILLIS = 10_000;
     private static final long MINUTE_MILLIS = 60_000;
 
     private final QuotaControl quota;
     private final Reaper reaper;
     private final LedgerDrift drift;
+    private final StreamKeeping keeping;
     private final StreamPositions positions = new StreamPositions();
     private final Every reaping = new Every(REAP_MILLIS);
     private final Every sweeping = new Every(MINUTE_MILLIS);
-    private final Every trimming = new Every(MINUTE_MILLIS);
+    private final Every trimming = new Every(TRIM_MILLIS);
     private final Every comparing = new Every(MINUTE_MILLIS);
 
-    ShardCare(QuotaControl quota, Reaper reaper, LedgerDrift drift) {
+    ShardCare(QuotaControl quota, Reaper reaper, LedgerDrift drift, StreamKeeping keeping) {
         this.quota = quota;
         this.reaper = reaper;
         this.drift = drift;
+        this.keeping = keeping;
     }
 
     /** @param quiet whether the stream is at its end, so that sums can be compared */
@@ -47,12 +47,11 @@ final class ShardCare {
         }
     }
 
-    /** The entry at the stored position stays, so that the stream never seems to end before it. */
     private void trim(ShardLock lock, Shard shard) throws SQLException, InterruptedException {
         String position = lock.inTransaction(connection -> positions.read(connection, shard.number()))
                 .lastId();
-        String old = Await.result(quota.now()) - KEPT.toMillis() + "-0";
-        String before = StreamIds.ORDER.compare(position, old) < 0 ? position : old;
-        Await.result(quota.trim(shard, before));
+        long entries = Await.result(quota.streamLength(shard));
+        String oldest = Await.result(quota.streamStart(shard));
+        Await.result(quota.trim(shard, keeping.from(position, oldest, entries, Await.result(quota.now()))));
     }
 }

@@ -38,6 +38,7 @@ final class ShardKeepers {
     private final Database database;
     private final Totals totals;
     private final int connections;
+    private final StreamKeeping keeping;
     private final ShardConsumers consumers;
     private final ShardWatch watch;
     private final ShardRebuild rebuild;
@@ -61,11 +62,13 @@ final class ShardKeepers {
             LedgerDrift drift,
             ShardStates states,
             QuotaControl quota,
+            @ConfigProperty(name = "sluice.billing.stream-max-entries", defaultValue = "100000") long streamMaxEntries,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.dataSource = dataSource;
         this.database = database;
         this.totals = totals;
         this.connections = connections;
+        this.keeping = new StreamKeeping(streamMaxEntries);
         this.consumers = consumers;
         this.watch = watch;
         this.rebuild = rebuild;
@@ -121,7 +124,7 @@ final class ShardKeepers {
     }
 
     private Thread keep(Shard shard) {
-        ShardCare care = new ShardCare(quota, reaper, drift);
+        ShardCare care = new ShardCare(quota, reaper, drift, keeping);
         ShardKeeper keeper = new ShardKeeper(shard, dataSource, consumers, watch, rebuild, care, states, stop);
         return Thread.ofVirtual().name("shard-" + shard.name()).start(keeper);
     }
