@@ -5,8 +5,13 @@ import dev.sluice.contracts.KeyGrant.Limit;
 import dev.sluice.contracts.KeyGrant.Unit;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.quota.Lease;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -14,7 +19,8 @@ import java.util.List;
  *
  * @param root of the tree
  * @param purse the key, or the key and a model that has limits of its own
- * @param period names limits and starts, so that other limits or another start are another purse
+ * @param period a digest of limits and starts, so that other limits or another start are another purse; short, because it is
+ *     part of every field that a call touches in Redis
  * @param from epoch millis of Redis' clock, inclusive
  * @param until exclusive
  */
@@ -39,16 +45,16 @@ record PurseId(String root, String purse, String period, long from, long until) 
 
     static PurseId of(KeyGrant grant, String name, List<Limit> limits, long now) {
         ZoneId zone = ZoneId.of(grant.timeZone());
-        StringBuilder period = new StringBuilder("p");
+        StringBuilder starts = new StringBuilder();
         long from = Long.MIN_VALUE;
         long until = Long.MAX_VALUE;
         for (Limit limit : limits) {
             long start = start(limit, zone, now);
-            period.append(BETWEEN).append(limit.id()).append('@').append(start);
+            starts.append(limit.id()).append('@').append(start).append(BETWEEN);
             from = start > 0 ? Math.max(from, start) : from;
             until = limit.unit() == Unit.SLOTS ? until : Math.min(until, Periods.end(limit.period(), zone, now));
         }
-        return new PurseId(grant.root(), name, period.toString(), from, until);
+        return new PurseId(grant.root(), name, digest(starts.toString()), from, until);
     }
 
     /** The limits as a lease wants them. */
@@ -70,6 +76,16 @@ record PurseId(String root, String purse, String period, long from, long until) 
 
     boolean covers(long now) {
         return from <= now && now < until;
+    }
+
+    /** 22 characters of Base64: 128 bits of SHA-256. */
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static long start(Limit limit, ZoneId zone, long now) {

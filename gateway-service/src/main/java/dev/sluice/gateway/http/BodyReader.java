@@ -64,7 +64,15 @@ final class BodyReader {
 
     private long announced() {
         String header = request.getHeader("content-length");
-        return header != null && header.matches("[0-9]{1,18}") ? Long.parseLong(header) : -1;
+        if (header == null || header.isEmpty() || header.length() > 18) {
+            return -1;
+        }
+        for (int i = 0; i < header.length(); i++) {
+            if (header.charAt(i) < '0' || header.charAt(i) > '9') {
+                return -1;
+            }
+        }
+        return Long.parseLong(header);
     }
 
     private void chunk(Buffer chunk) {

@@ -4,12 +4,14 @@ import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** The telemetry of one call; belongs to its event loop. */
 public final class CallTrace {
     private static final Logger LOG = Logger.getLogger("dev.sluice.gateway.call");
     private static final int SHOWN_NAME = 64;
+    private static final Pattern STRANGE = Pattern.compile("[^\\p{Alnum}._:/@+-]");
 
     private final CallStart start;
     private final Meters meters;
@@ -104,7 +106,16 @@ public final class CallTrace {
             return "-";
         }
         String head = text.length() <= SHOWN_NAME ? text : text.substring(0, SHOWN_NAME);
-        return head.replaceAll("[^\\p{Alnum}._:/@+-]", "?");
+        for (int i = 0; i < head.length(); i++) {
+            if (!isPlain(head.charAt(i))) {
+                return STRANGE.matcher(head).replaceAll("?");
+            }
+        }
+        return head;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
     }
 
     private static String orDash(String text) {
