@@ -10,7 +10,7 @@ if blocked then
   local m = redis.call('HMGET', KEYS[1], 'epoch', 'c:' .. ARGV[1])
   if m[1] and m[1] ~= ARGV[2] and m[2] == m[1] then return blocked end
 end
-for i = 6, #ARGV, 2 do redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1]) end
+redis.call('HSET', KEYS[3], unpack(ARGV, 6))
 -- The attempt may have been sent, so the trace stays even if we refuse; with a life sign of its own a reaper finds it.
 if blocked then redis.call('ZADD', KEYS[2], 'NX', text(now()), ARGV[1]) end
 return blocked or {'OK', rev}

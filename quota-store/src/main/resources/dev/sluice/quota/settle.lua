@@ -4,21 +4,63 @@
 -- REPLY guard's, or OK rev, and how many came late
 local blocked, rev = guard()
 if blocked then return blocked end
+local leases, events = KEYS[2], KEYS[4]
 
-local leases, records, events, late = KEYS[2], KEYS[3], KEYS[4], 0
-for i = 6, #ARGV, 6 do
+local fields = {}
+for i = 6, #ARGV, 6 do fields[#fields + 1] = ARGV[i + 2] .. '|' .. ARGV[i + 3] end
+local records = redis.call('HMGET', KEYS[3], unpack(fields))
+
+-- What a batch adds up to is written once, at its end: commands are what a script costs. Sums are doubles, so nothing is
+-- summed that could leave the range in which they are exact; it is written at once instead.
+local spent, trees, purses = {}, {}, {}
+local function sum(sums, key, charge)
+  sums[key] = (sums[key] or 0) + charge
+end
+
+local function write_sums()
+  for tree, charge in pairs(trees) do
+    add(tree, 'spent', text(charge))
+    subtract(tree, 'leased', text(charge))
+  end
+  for purse, charge in pairs(purses) do
+    change(leases, purse .. 'usd', negated(text(charge)))
+    change(leases, purse .. 'spent', text(charge))
+  end
+  spent, trees, purses = {}, {}, {}
+end
+
+-- The root's counter after this charge.
+local function charge_in_batch(tree, purse, amount)
+  local charge = tonumber(amount)
+  local before = spent[tree] or tonumber(redis.call('HGET', tree, 'spent') or '0')
+  if math.abs(before) > CEILING or math.abs(before + charge) > CEILING
+    or math.abs((trees[tree] or 0) + charge) > CEILING or math.abs((purses[purse] or 0) + charge) > CEILING then
+    write_sums()
+    return charge_purse(tree, leases, purse, amount)
+  end
+  spent[tree] = before + charge
+  if charge ~= 0 then
+    sum(trees, tree, charge)
+    sum(purses, purse, charge)
+  end
+  return text(spent[tree])
+end
+
+local late, known = 0, {}
+for n, field in ipairs(fields) do
+  local i, record = 6 * n, records[n]
   local tree, root, op, attempt = KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local charge, event = ARGV[i + 4], ARGV[i + 5]
-  local field = op .. '|' .. attempt
-  local record = redis.call('HGET', records, field)
-  if record then
-    redis.call('HDEL', records, field)
-    local spent = charge_purse(tree, leases, purse_of(record), charge)
-    append(events, 'attempt', op, attempt, root, ARGV[1], charge, event, 'spent', spent)
+  if record and not known[field] then
+    known[field] = true
+    local after = charge_in_batch(tree, purse_of(record), charge)
+    append(events, 'attempt', op, attempt, root, ARGV[1], charge, event, 'spent', after)
   else
     -- Reaped, or lost by Redis: somebody may have charged it. Only the ledger knows, so only the ledger decides.
     append(events, 'attempt', op, attempt, root, ARGV[1], charge, event, 'late', '1')
     late = late + 1
   end
 end
+write_sums()
+if next(known) then redis.call('HDEL', KEYS[3], unpack(fields)) end
 return {'OK', rev, text(late)}

@@ -37,11 +37,11 @@ class ModelNoticesTest {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
-                    SETTLE | subtract(tree, 'leased', charge) | local _ = 0
-                    SETTLE | redis.call('HDEL', records, field) | local _ = 0
+                    SETTLE | subtract(tree, 'leased', text(charge)) | local _ = 0
+                    SETTLE | redis.call('HDEL', KEYS[3], unpack(fields)) | local _ = 0
                     SETTLE | if last >= seq then | if false then
                     RECORD | if last < tonumber(ARGV[5]) then | if false then
-                    SETTLE | change(leases, purse .. 'spent', charge) | local _ = 0
+                    SETTLE | change(leases, purse .. 'spent', text(charge)) | local _ = 0
                     LEASE | amount = math.min(amount, free[unit]) | amount = amount + 0
                     LEASE | free[unit] / (2 * gateways) | free[unit] / gateways
                     LEASE | if seq ~= ARGV[4] then return blocked end | if true then return blocked end

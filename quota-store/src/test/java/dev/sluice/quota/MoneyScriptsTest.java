@@ -6,6 +6,7 @@ import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.KeyGrant.Unit;
 import dev.sluice.contracts.Money;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +234,33 @@ class MoneyScriptsTest {
         // Then
         assertThat(taken).isEqualTo(7);
         assertThat(bench.events().getLast().spent()).isEqualTo(40 * Money.MAX + 7);
+    }
+
+    @Test
+    void aBatchChargesEachAttemptOnceAndExactlyAlsoWhereItsSumOutgrowsADouble() {
+        // Given
+        bench.redis.clear();
+        bench.rebuild(1, new RootState(Bench.ROOT, 1, 40 * Money.MAX, Money.MAX - 3, java.util.Map.of(), List.of()));
+        Bench.Writer other = bench.writer("g9");
+        long taken = other.take(Bench.money(0, 1000, 1000));
+        List.of("o1", "o2", "o3", "o4").forEach(operation -> other.call(Bench.record(operation, 0)));
+        // When
+        Settle.Settled settled = other.done(new Settle(Stream.of(
+                        Bench.settle("o1", 5),
+                        Bench.settle("o1", 5),
+                        Bench.settle("o2", Money.MAX),
+                        Bench.settle("o3", 1),
+                        Bench.settle("o4", 0))
+                .flatMap(one -> one.attempts().stream())
+                .toList()));
+        // Then
+        assertThat(settled).isEqualTo(new Settle.Settled(1));
+        assertThat(bench.events())
+                .extracting(EventEntry::spent)
+                .containsExactly(Money.MAX + 2, null, 2 * Money.MAX + 2, 2 * Money.MAX + 3, 2 * Money.MAX + 3);
+        assertThat(bench.tree())
+                .extracting(TreeState::spent, TreeState::leased)
+                .containsExactly(2 * Money.MAX + 3, taken - Money.MAX - 6);
     }
 
     @Test
