@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.contracts.UsageEvent;
 import java.io.UncheckedIOException;
 
-/** Usage events as they stand in Redis: JSON, null = absent. */
+/** Usage events as they stand in Redis: JSON; null, 0, false and empty are absent. */
 final class EventJson {
     private static final ObjectWriter WRITER = JsonMapper.builder()
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .serializationInclusion(JsonInclude.Include.NON_DEFAULT)
             .build()
             .writerFor(UsageEvent.class);
 

@@ -3,6 +3,7 @@ package dev.sluice.gateway.admission;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.KeyGrant.Unit;
 import dev.sluice.contracts.Money;
+import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.quota.Claim;
 import dev.sluice.quota.GiveBack;
 import dev.sluice.quota.Lease;
@@ -42,6 +43,7 @@ final class Purse implements LeaseAnswer {
     private final Spending spending;
     private KeyGrant grant;
     private List<Lease.Limit> limits;
+    private List<LimitStart> told;
     private Lease inFlight;
     private Tally askedFor;
     private Refusal lastNo;
@@ -58,6 +60,7 @@ final class Purse implements LeaseAnswer {
         this.id = id;
         this.grant = grant;
         this.limits = limits;
+        this.told = PurseId.events(grant, limits);
         this.store = store;
         this.usedAt = store.millis();
         this.askAt = usedAt;
@@ -76,6 +79,11 @@ final class Purse implements LeaseAnswer {
 
     List<Lease.Limit> limits() {
         return limits;
+    }
+
+    /** The limits as usage events tell them. */
+    List<LimitStart> told() {
+        return told;
     }
 
     /** Nano-dollars that are leased and not spent. */
@@ -173,6 +181,7 @@ final class Purse implements LeaseAnswer {
     void regrant(KeyGrant newer, List<Lease.Limit> newLimits) {
         grant = newer;
         limits = newLimits;
+        told = PurseId.events(newer, newLimits);
         emptySoon();
     }
 

@@ -117,6 +117,6 @@ final class PurseHold implements Hold {
 
     @Override
     public List<LimitStart> limits() {
-        return PurseId.events(purse.limits());
+        return purse.told();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.admission;
 
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.KeyGrant.Limit;
+import dev.sluice.contracts.KeyGrant.Period;
 import dev.sluice.contracts.KeyGrant.Unit;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.quota.Lease;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a purse is for: the limits that its calls count towards, in one period of each.
@@ -66,10 +69,14 @@ record PurseId(String root, String purse, String period, long from, long until) 
         return List.copyOf(starts);
     }
 
-    /** The limits as a usage event tells them. */
-    static List<LimitStart> events(List<Lease.Limit> limits) {
+    /** The limits as a usage event tells them: not those of a minute, which is over before anybody could make use of it. */
+    static List<LimitStart> events(KeyGrant grant, List<Lease.Limit> limits) {
+        Set<String> told = grant.limits().stream()
+                .filter(limit -> limit.unit() != Unit.SLOTS && limit.period() != Period.MINUTE)
+                .map(Limit::id)
+                .collect(Collectors.toSet());
         return limits.stream()
-                .filter(limit -> limit.unit() != Unit.SLOTS)
+                .filter(limit -> told.contains(limit.id()))
                 .map(limit -> new LimitStart(limit.id(), limit.periodStart()))
                 .toList();
     }
