@@ -151,6 +151,9 @@ final class EventLoop extends AbstractVerticle {
         int idle = (int) shared.config().maxCallDuration().toSeconds() + 60;
         return new HttpServerOptions()
                 .setTcpNoDelay(true)
+                // Nobody upgrades here, and its handler would look at every message.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setIdleTimeout(idle)

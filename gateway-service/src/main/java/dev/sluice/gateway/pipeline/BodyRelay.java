@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +29,7 @@ import java.util.List;
  */
 final class BodyRelay implements Relay {
     private static final int SHOWN = 200;
+    private static final int UNANNOUNCED = 2 << 10;
 
     private final Client client;
     private final Faults faults;
@@ -37,7 +39,10 @@ final class BodyRelay implements Relay {
     private final String renamedTo;
     private final boolean asStream;
     private final Promise<Void> complete = Promise.promise();
-    private Buffer held = Buffer.buffer();
+    /** Nothing is copied twice: an announced length is taken at once. */
+    private byte[] held;
+
+    private int heldLength;
     private AnswerFeed feed;
     private List<Edit> edits = List.of();
     private boolean over;
@@ -53,6 +58,7 @@ final class BodyRelay implements Relay {
         this.renamedTo = trial.renamedTo();
         this.asStream = trial.call().envelope().stream();
         this.flow = new Flow(response, client, watch);
+        this.held = new byte[announced(response, settings.maxHeldBytes())];
     }
 
     @Override
@@ -67,7 +73,7 @@ final class BodyRelay implements Relay {
             client.response().putHeader("content-type", "application/json");
             client.response().putHeader("x-sluice-charge", Money.format(chargeNanos));
         }
-        return client.end(edited(held));
+        return client.end(edited());
     }
 
     @Override
@@ -120,9 +126,30 @@ final class BodyRelay implements Relay {
             passOn(chunk);
             return;
         }
-        held.appendBuffer(chunk);
-        if (held.length() > settings.maxHeldBytes()) {
+        hold(chunk);
+        if (heldLength > settings.maxHeldBytes()) {
             beginPassing();
+        }
+    }
+
+    private void hold(Buffer chunk) {
+        int length = heldLength + chunk.length();
+        if (length > held.length) {
+            held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
+        }
+        chunk.getBytes(held, heldLength);
+        heldLength = length;
+    }
+
+    /** What an upstream announces is believed as far as it would be held anyway. */
+    private static int announced(HttpClientResponse response, int most) {
+        String length = response.getHeader("content-length");
+        try {
+            return length == null || response.getHeader("content-encoding") != null
+                    ? UNANNOUNCED
+                    : Math.clamp(Long.parseLong(length), 0, most + 1);
+        } catch (NumberFormatException e) {
+            return UNANNOUNCED;
         }
     }
 
@@ -131,15 +158,14 @@ final class BodyRelay implements Relay {
             fail(notAStream());
             return;
         }
-        byte[] beginning = held.getBytes();
-        Answer answer = AnswerReader.readBeginning(beginning, 0, beginning.length);
+        Answer answer = AnswerReader.readBeginning(held, 0, heldLength);
         if (answer.error() != null) {
             fail(faults.inside(answer.error()));
             return;
         }
         edits = AnswerEdits.of(answer, renamedTo, false);
         feed = new AnswerFeed();
-        feed.feed(beginning, 0, beginning.length);
+        feed.feed(held, 0, heldLength);
         firstContentAt = watch.now();
         client.response().setStatusCode(SHOWN);
         client.response().putHeader("content-type", "application/json");
@@ -149,9 +175,10 @@ final class BodyRelay implements Relay {
     private void passOn(Buffer chunk) {
         byte[] bytes = chunk.getBytes();
         feed.feed(bytes, 0, bytes.length);
-        client.write(edited(held));
+        client.write(edited());
         edits = List.of();
-        held = Buffer.buffer(bytes);
+        held = bytes;
+        heldLength = bytes.length;
         flow.stopWhenFull();
     }
 
@@ -187,8 +214,7 @@ final class BodyRelay implements Relay {
     }
 
     private Answer whole() {
-        byte[] bytes = held.getBytes();
-        return AnswerReader.read(bytes, 0, bytes.length);
+        return AnswerReader.read(held, 0, heldLength);
     }
 
     private GatewayException malformed() {
@@ -196,14 +222,14 @@ final class BodyRelay implements Relay {
             return new GatewayException(
                     ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.");
         }
-        return Faults.malformed(held.length() == 0 ? "nothing" : "something that is not JSON");
+        return Faults.malformed(heldLength == 0 ? "nothing" : "something that is not JSON");
     }
 
-    private Buffer edited(Buffer bytes) {
+    private Buffer edited() {
         if (edits.isEmpty()) {
-            return bytes;
+            return Buffer.buffer(Unpooled.wrappedBuffer(held, 0, heldLength));
         }
-        List<ByteBuffer> slices = Edit.apply(edits, bytes.getBytes(), 0, bytes.length());
+        List<ByteBuffer> slices = Edit.apply(edits, held, 0, heldLength);
         return Buffer.buffer(Unpooled.wrappedBuffer(slices.toArray(new ByteBuffer[0])));
     }
 
