@@ -63,6 +63,7 @@ final class Rig implements AutoCloseable {
     private final Settings settings;
     private final int maxBodyBytes;
     private int port;
+    private long eventLoop;
 
     Rig(int channels) {
         this(channels, Settings.DEFAULT, 64 << 20);
@@ -86,6 +87,11 @@ final class Rig implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The id of the thread that serves everything. */
+    long eventLoop() {
+        return eventLoop;
     }
 
     URI uri(String path) {
@@ -222,6 +228,7 @@ final class Rig implements AutoCloseable {
     private final class Door extends AbstractVerticle {
         @Override
         public void start(Promise<Void> started) {
+            eventLoop = Thread.currentThread().threadId();
             Watch watch = new Watch(vertx, System::nanoTime);
             Authentication authentication = Rig::authenticate;
             Routing routing = Rig.this::pick;
