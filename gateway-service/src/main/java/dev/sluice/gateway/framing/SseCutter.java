@@ -37,11 +37,20 @@ public final class SseCutter {
      */
     public void feed(byte[] chunk, int from, int to, Sink sink) {
         int start = from;
-        for (int i = from; i < to; i++) {
+        int i = from;
+        while (i < to) {
+            if (!lineIsEmpty && !afterCr) {
+                // Inside a line nothing counts but its end.
+                i = Lines.end(chunk, i, to);
+                if (i == to) {
+                    break;
+                }
+            }
             if (closesEvent(chunk[i])) {
                 emit(chunk, start, i + 1, sink);
                 start = i + 1;
             }
+            i++;
         }
         keep(chunk, start, to);
     }

@@ -17,7 +17,7 @@ public record SseEvent(byte[] bytes, int from, int to, byte[] data, int dataFrom
         ByteArrayOutputStream joined = null;
         int line = from;
         while (line < to) {
-            int end = endOfLine(bytes, line, to);
+            int end = Lines.end(bytes, line, to);
             int value = valueOfData(bytes, line, end);
             if (value >= 0 && first < 0) {
                 first = value;
@@ -60,14 +60,6 @@ public record SseEvent(byte[] bytes, int from, int to, byte[] data, int dataFrom
             }
         }
         return true;
-    }
-
-    private static int endOfLine(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-            i++;
-        }
-        return i;
     }
 
     /** Where the value of a {@code data} line starts, after at most one space; -1 when the line is another one. */
