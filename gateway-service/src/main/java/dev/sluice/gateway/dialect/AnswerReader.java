@@ -14,10 +14,14 @@ public final class AnswerReader {
      * @return null when the bytes are no JSON object, or more than one; spans count from the first byte of the array
      */
     public static Answer read(byte[] bytes, int from, int to) {
+        return read(bytes, from, to, null);
+    }
+
+    static Answer read(byte[] bytes, int from, int to, Gaps gaps) {
         if (Json.startOf(bytes, from, to) != Json.Start.OBJECT) {
             return null;
         }
-        AnswerWalk walk = new AnswerWalk(from);
+        AnswerWalk walk = new AnswerWalk(from, gaps);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             int open = 0;
             do {

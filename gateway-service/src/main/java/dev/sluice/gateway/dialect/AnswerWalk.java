@@ -19,6 +19,7 @@ final class AnswerWalk {
 
     private final String[] names = new String[DEEPEST + 1];
     private final int offset;
+    private final Gaps gaps;
     private int depth;
     private boolean content;
     private int textBytes;
@@ -39,7 +40,13 @@ final class AnswerWalk {
 
     /** @param offset where the object's first byte stands in its array; positions of a parser count from there */
     AnswerWalk(int offset) {
+        this(offset, null);
+    }
+
+    /** @param gaps is told what may differ in another object that says the same; null = nobody asks */
+    AnswerWalk(int offset, Gaps gaps) {
         this.offset = offset;
+        this.gaps = gaps;
     }
 
     void token(JsonToken token, JsonParser parser) throws IOException {
@@ -114,8 +121,12 @@ final class AnswerWalk {
             top(token, parser);
         } else if (depth == 2 && "error".equals(names[1])) {
             errorField(names[2], token, parser);
-        } else if (depth >= 3 && "choices".equals(names[1]) && token == JsonToken.VALUE_STRING) {
-            choiceText(parser);
+        } else if (depth >= 3 && "choices".equals(names[1])) {
+            if (token == JsonToken.VALUE_STRING) {
+                choiceText(parser);
+            } else {
+                gap(token, parser);
+            }
         }
     }
 
@@ -138,7 +149,7 @@ final class AnswerWalk {
             case "object" -> error |= token == JsonToken.VALUE_STRING && "error".equals(parser.getText());
             case "message", "detail" -> message = message == null ? parser.getText() : message;
             case "type", "code", "param" -> errorField(names[1], token, parser);
-            default -> {}
+            default -> gap(token, parser);
         }
     }
 
@@ -172,7 +183,11 @@ final class AnswerWalk {
             return;
         }
         if ("id".equals(name) || "type".equals(name)) {
-            content |= parser.getTextLength() > 0;
+            boolean named = parser.getTextLength() > 0;
+            content |= named;
+            if (gaps != null && named) {
+                gaps.contentBesideText();
+            }
         } else {
             text(parser);
         }
@@ -182,9 +197,26 @@ final class AnswerWalk {
         char[] chars = parser.getTextCharacters();
         int from = parser.getTextOffset();
         int to = from + parser.getTextLength();
+        int before = textBytes;
         for (int i = from; i < to; i++) {
             textBytes += chars[i] < 0x80 ? 1 : chars[i] < 0x800 || Character.isSurrogate(chars[i]) ? 2 : 3;
         }
         content |= to > from;
+        if (gaps != null) {
+            gaps.text(offset + Json.tokenStart(parser), offset + Json.position(parser), textBytes - before);
+        }
+    }
+
+    /** A value that nothing is read from. */
+    private void gap(JsonToken token, JsonParser parser) throws IOException {
+        if (gaps == null) {
+            return;
+        }
+        parser.finishToken();
+        if (token == JsonToken.VALUE_STRING) {
+            gaps.string(offset + Json.tokenStart(parser), offset + Json.position(parser));
+        } else if (token == JsonToken.VALUE_NUMBER_INT) {
+            gaps.number(offset + Json.tokenStart(parser), offset + Json.position(parser));
+        }
     }
 }

@@ -1,63 +1,79 @@
 package dev.sluice.gateway.pipeline;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Slices on their way to the client, written together; neighbours of one array become one slice again. */
+/**
+ * Bytes on their way to the client, written together. A single slice, and neighbours of one array, stay where they are; only
+ * when others come are they copied, which costs less than a buffer for each.
+ */
 final class Bytes {
-    private final List<ByteBuffer> slices = new ArrayList<>();
-    private byte[] array;
+    private static final byte[] NONE = new byte[0];
+    private static final int LEAST = 1 << 10;
+
+    private byte[] array = NONE;
     private int from;
     private int to;
-    private int size;
+    /** Whether the array is our own, with room to write behind what it holds. */
+    private boolean own;
 
     void add(byte[] bytes, int start, int end) {
-        size += end - start;
-        if (bytes == array && start == to) {
+        if (isEmpty()) {
+            array = bytes;
+            from = start;
             to = end;
-            return;
+            own = false;
+        } else if (bytes == array && start == to) {
+            to = end;
+        } else {
+            makeRoom(end - start);
+            System.arraycopy(bytes, start, array, to, end - start);
+            to += end - start;
         }
-        closeSlice();
-        array = bytes;
-        from = start;
-        to = end;
     }
 
     void addAll(List<ByteBuffer> more) {
-        closeSlice();
         for (ByteBuffer one : more) {
-            size += one.remaining();
-            slices.add(one);
+            int start = one.arrayOffset() + one.position();
+            add(one.array(), start, start + one.remaining());
         }
     }
 
     int size() {
-        return size;
+        return to - from;
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return to == from;
     }
 
     /** All of it, in order; afterwards this is empty. */
     Buffer take() {
-        closeSlice();
-        ByteBuf all = Unpooled.wrappedBuffer(slices.toArray(new ByteBuffer[0]));
-        slices.clear();
-        size = 0;
-        return Buffer.buffer(all);
-    }
-
-    private void closeSlice() {
-        if (array != null && to > from) {
-            slices.add(ByteBuffer.wrap(array, from, to - from));
-        }
-        array = null;
+        Buffer all = Buffer.buffer(Unpooled.wrappedBuffer(array, from, size()));
+        array = NONE;
         from = 0;
         to = 0;
+        return all;
+    }
+
+    private void makeRoom(int more) {
+        int size = size();
+        if (own && to + more <= array.length) {
+            return;
+        }
+        int room = Math.max(LEAST, 2 * (size + more));
+        array = own && from == 0 ? Arrays.copyOf(array, room) : copy(room);
+        from = 0;
+        to = size;
+        own = true;
+    }
+
+    private byte[] copy(int room) {
+        byte[] fresh = new byte[room];
+        System.arraycopy(array, from, fresh, 0, size());
+        return fresh;
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerEdits;
-import dev.sluice.gateway.dialect.AnswerReader;
+import dev.sluice.gateway.dialect.AnswerStream;
 import dev.sluice.gateway.dialect.Edit;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
@@ -24,7 +24,7 @@ import java.util.List;
  *
  * <pre>
  * keeping  events before the first content, ≤ 64 KiB, so that another channel can still answer
- *    → passing  every chunk is written as it comes; a client that does not read stops the upstream
+ *    → passing  what the event loop reads in one turn is written at its end; a client that does not read stops the upstream
  *    → done     [DONE] was read; it is held back until the attempt is settled
  * </pre>
  */
@@ -41,9 +41,14 @@ final class StreamRelay implements Relay {
     private final String renamedTo;
     private final boolean hideUsage;
     private final SseCutter cutter;
+    private final SseCutter.Sink sink = this::event;
+    private final AnswerStream answers = new AnswerStream();
     private final Promise<Void> complete = Promise.promise();
     private final Bytes out = new Bytes();
     private Buffer terminal = Buffer.buffer();
+    private final Runnable writing = this::writeNow;
+    private boolean putOff;
+    private boolean written;
     private boolean passing;
     private boolean over;
     private Usage usage;
@@ -76,6 +81,9 @@ final class StreamRelay implements Relay {
 
     @Override
     public void abort() {
+        if (!over && passing) {
+            write();
+        }
         over = true;
     }
 
@@ -124,7 +132,7 @@ final class StreamRelay implements Relay {
         byte[] array = backed ? bytes.array() : chunk.getBytes();
         int from = backed ? bytes.arrayOffset() + bytes.readerIndex() : 0;
         try {
-            cutter.feed(array, from, from + chunk.length(), this::event);
+            cutter.feed(array, from, from + chunk.length(), sink);
         } catch (EventTooLongException e) {
             fail(Faults.malformed("an event that is too long"));
         }
@@ -134,7 +142,7 @@ final class StreamRelay implements Relay {
     @Override
     public void ended() {
         if (!over) {
-            cutter.end(this::event);
+            cutter.end(sink);
             flush();
         }
         fail(cut());
@@ -159,7 +167,7 @@ final class StreamRelay implements Relay {
             done(bytes, from, to);
             return;
         }
-        Answer answer = AnswerReader.read(event.data(), event.dataFrom(), event.dataTo());
+        Answer answer = answers.read(event.data(), event.dataFrom(), event.dataTo());
         if (answer == null) {
             fail(Faults.malformed("an event that is not JSON"));
         } else if (answer.error() != null) {
@@ -203,15 +211,34 @@ final class StreamRelay implements Relay {
         if (over || !passing) {
             return;
         }
-        write();
         budget.spent(textBytes, this::capped);
-        flow.stopWhenFull();
+        if (!written || out.size() > settings.maxKeptBytes()) {
+            // Nothing waits for the first content, and not much is gathered.
+            writeNow();
+        } else if (!putOff && !out.isEmpty()) {
+            putOff = true;
+            watch.afterReading(writing);
+        }
+    }
+
+    private void writeNow() {
+        putOff = false;
+        if (over) {
+            return;
+        }
+        try {
+            write();
+            flow.stopWhenFull();
+        } catch (RuntimeException defect) {
+            fail(GatewayException.of(defect));
+        }
     }
 
     private void write() {
         if (!out.isEmpty()) {
             client.beginStream();
             client.write(out.take());
+            written = true;
         }
     }
 
@@ -219,6 +246,7 @@ final class StreamRelay implements Relay {
     private void capped(Buffer lastEvents) {
         if (!over) {
             over = true;
+            write();
             terminal = lastEvents;
             response.request().reset();
             complete.tryComplete();
