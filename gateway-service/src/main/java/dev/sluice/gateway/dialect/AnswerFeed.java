@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 public final class AnswerFeed implements AutoCloseable {
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
-    private final AnswerWalk walk = new AnswerWalk(0);
+    private final AnswerWalk walk = new AnswerWalk();
     private int open;
     private boolean begun;
     private boolean broken;

@@ -21,7 +21,7 @@ public final class AnswerReader {
         if (Json.startOf(bytes, from, to) != Json.Start.OBJECT) {
             return null;
         }
-        AnswerWalk walk = new AnswerWalk(from, gaps);
+        AnswerWalk walk = new AnswerWalk(bytes, from, to, gaps);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             int open = 0;
             do {
@@ -42,7 +42,7 @@ public final class AnswerReader {
 
     /** What the beginning of a longer object says; positions and the model's name are right, the rest may be incomplete. */
     public static Answer readBeginning(byte[] bytes, int from, int to) {
-        AnswerWalk walk = new AnswerWalk(from);
+        AnswerWalk walk = new AnswerWalk(bytes, from, to, null);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             JsonToken token = parser.nextToken();
             while (token != null) {

@@ -18,7 +18,9 @@ final class AnswerWalk {
     private static final int NO_USAGE = -1;
 
     private final String[] names = new String[DEEPEST + 1];
+    private final byte[] source;
     private final int offset;
+    private final int to;
     private final Gaps gaps;
     private int depth;
     private boolean content;
@@ -38,14 +40,20 @@ final class AnswerWalk {
     private String code;
     private String param;
 
-    /** @param offset where the object's first byte stands in its array; positions of a parser count from there */
-    AnswerWalk(int offset) {
-        this(offset, null);
+    /** Of an object that comes in pieces. */
+    AnswerWalk() {
+        this(null, 0, 0, null);
     }
 
-    /** @param gaps is told what may differ in another object that says the same; null = nobody asks */
-    AnswerWalk(int offset, Gaps gaps) {
+    /**
+     * @param source that the parser reads; null when it comes in pieces
+     * @param offset where the object's first byte stands in its array; positions of a parser count from there
+     * @param gaps is told what may differ in another object that says the same; null = nobody asks
+     */
+    AnswerWalk(byte[] source, int offset, int to, Gaps gaps) {
+        this.source = source;
         this.offset = offset;
+        this.to = to;
         this.gaps = gaps;
     }
 
@@ -194,17 +202,28 @@ final class AnswerWalk {
     }
 
     private void text(JsonParser parser) throws IOException {
+        if (source == null) {
+            decodedText(parser);
+            return;
+        }
+        int from = offset + Json.tokenStart(parser);
+        int length = RawString.textBytes(source, from + 1, to);
+        textBytes += length;
+        content |= length > 0;
+        if (gaps != null) {
+            parser.finishToken();
+            gaps.text(from, offset + Json.position(parser), length);
+        }
+    }
+
+    private void decodedText(JsonParser parser) throws IOException {
         char[] chars = parser.getTextCharacters();
         int from = parser.getTextOffset();
-        int to = from + parser.getTextLength();
-        int before = textBytes;
-        for (int i = from; i < to; i++) {
-            textBytes += chars[i] < 0x80 ? 1 : chars[i] < 0x800 || Character.isSurrogate(chars[i]) ? 2 : 3;
+        int end = from + parser.getTextLength();
+        for (int i = from; i < end; i++) {
+            textBytes += RawString.utf8Length(chars[i]);
         }
-        content |= to > from;
-        if (gaps != null) {
-            gaps.text(offset + Json.tokenStart(parser), offset + Json.position(parser), textBytes - before);
-        }
+        content |= end > from;
     }
 
     /** A value that nothing is read from. */

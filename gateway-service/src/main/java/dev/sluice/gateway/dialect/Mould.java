@@ -134,7 +134,7 @@ final class Mould {
                     return -1;
                 }
                 int length = other[i + 1] == 'u' ? 6 : 2;
-                escaped += length - utf8Length(unit);
+                escaped += length - RawString.utf8Length(unit);
                 i += length;
             } else {
                 ascii &= b >= 0;
@@ -168,9 +168,5 @@ final class Mould {
             unit = unit << 4 | digit;
         }
         return unit;
-    }
-
-    private static int utf8Length(int unit) {
-        return unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate((char) unit) ? 2 : 3;
     }
 }

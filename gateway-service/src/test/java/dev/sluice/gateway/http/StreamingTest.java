@@ -1,6 +1,7 @@
 package dev.sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.UsageEvent;
@@ -74,7 +75,7 @@ class StreamingTest {
         assertThat(event.outcome()).isEqualTo(Outcome.OK);
         assertThat(event.last()).isTrue();
         assertThat(event.firstTokenMs()).isNotNull();
-        assertThat(rig.admission.released.get()).isEqualTo(1);
+        await().until(() -> rig.admission.released.get() == 1);
     }
 
     @ParameterizedTest
