@@ -151,7 +151,8 @@ final class EventLoop extends AbstractVerticle {
         int idle = (int) shared.config().maxCallDuration().toSeconds() + 60;
         return new HttpServerOptions()
                 .setTcpNoDelay(true)
-                // Nobody upgrades here, and its handler would look at every message.
+                // HTTP/1.1 only: an offer to upgrade is passed over, and no handler for it looks at every message.
+                .setHttp2ClearTextEnabled(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEADERS)

@@ -289,7 +289,7 @@ public final class Stack implements AutoCloseable {
         synchronized (writing) {
             List<RunState.Entry> entries =
                     programs.values().stream().map(Supervised::state).toList();
-            data.write(new RunState(phase, supervisor, entries));
+            // Before the state: who sees that everything runs reads the rest at once.
             if (local != null) {
                 Map<String, Long> pids = new LinkedHashMap<>();
                 entries.stream()
@@ -298,6 +298,7 @@ public final class Stack implements AutoCloseable {
                 local = local.withPids(pids);
                 data.write(local);
             }
+            data.write(new RunState(phase, supervisor, entries));
         }
     }
 }

@@ -140,7 +140,8 @@ class FirstCallIT {
     }
 
     private String metrics(String service) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return http.send(
                             HttpRequest.newBuilder(URI.create(running.stack.management(service) + "/q/metrics"))
                                     .build(),
