@@ -4,13 +4,13 @@ import dev.sluice.billing.budget.LimitIds;
 import dev.sluice.billing.outbox.Correction;
 import dev.sluice.billing.outbox.Credit;
 import dev.sluice.billing.outbox.Outbox;
-import dev.sluice.billing.sql.Columns;
 import dev.sluice.contracts.KeyGrant.Unit;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,12 +30,6 @@ import java.util.TreeSet;
  */
 @Singleton
 public final class LedgerPostings {
-    private static final Columns COLUMNS = Columns.of("""
-            admitted_at timestamptz, root_id text, account_id text, key_id text, kind text, amount bigint, operation_id uuid,
-            attempt int""");
-
-    private static final String INSERT = "insert into billing.ledger_entry (" + COLUMNS.names() + ") " + COLUMNS.rows();
-
     private final Totals totals;
     private final UsedLimits usedLimits;
     private final Outbox outbox;
@@ -94,29 +88,25 @@ public final class LedgerPostings {
     }
 
     private static void insertEntries(Connection connection, List<Posting> postings) throws SQLException {
-        List<Object[]> rows = postings.stream()
-                .filter(posting -> posting.booked() != 0)
-                .map(LedgerPostings::row)
-                .toList();
-        if (rows.isEmpty()) {
-            return;
+        String sql = """
+                insert into billing.ledger_entry
+                    (admitted_at, root_id, account_id, key_id, kind, amount, operation_id, attempt)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (Posting posting : postings) {
+                if (posting.booked() != 0) {
+                    insert.setTimestamp(1, Timestamp.from(posting.admittedAt()));
+                    insert.setString(2, posting.root());
+                    insert.setString(3, posting.account());
+                    insert.setString(4, posting.keyId());
+                    insert.setString(5, posting.kindName());
+                    insert.setLong(6, Math.negateExact(posting.booked()));
+                    insert.setObject(7, posting.operation());
+                    insert.setInt(8, posting.attempt());
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
         }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            COLUMNS.bind(connection, insert, rows);
-            insert.executeUpdate();
-        }
-    }
-
-    private static Object[] row(Posting posting) {
-        return new Object[] {
-            posting.admittedAt(),
-            posting.root(),
-            posting.account(),
-            posting.keyId(),
-            posting.kindName(),
-            Math.negateExact(posting.booked()),
-            posting.operation(),
-            posting.attempt()
-        };
     }
 }

@@ -1,24 +1,20 @@
 package dev.sluice.billing.metering;
 
 import dev.sluice.billing.metering.Arrival.AttemptId;
-import dev.sluice.billing.sql.Columns;
 import dev.sluice.contracts.UsageEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Collection;
 
 /** The table {@code operation}: one row per call. Every method works inside the caller's transaction. */
 final class OperationRows {
     /** The highest attempt seen says how the call ended; the others only add their money. */
-    private static final Columns COLUMNS = Columns.of("""
-            admitted_at timestamptz, operation_id uuid, client_request_id text, root_id text, account_id text, key_id text,
-            model text, endpoint text, status int, error_kind text, message text, charge bigint, upstream_cost bigint,
-            attempt int""");
-
-    private static final String UPSERT =
-            "insert into billing.operation as o (" + COLUMNS.names() + ") " + COLUMNS.rows() + """
-
+    private static final String UPSERT = """
+            insert into billing.operation as o (admitted_at, operation_id, client_request_id, root_id, account_id, key_id, model,
+                endpoint, status, error_kind, message, charge, upstream_cost, attempt)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (admitted_at, operation_id) do update set
                 client_request_id = coalesce(o.client_request_id, excluded.client_request_id),
                 charge = o.charge + excluded.charge,
@@ -69,16 +65,18 @@ final class OperationRows {
             return;
         }
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            COLUMNS.bind(
-                    connection, upsert, changes.stream().map(OperationRows::row).toList());
-            upsert.executeUpdate();
+            for (Change change : changes) {
+                bind(upsert, change);
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
         }
     }
 
-    private static Object[] row(Change change) {
+    private static void bind(PreparedStatement upsert, Change change) throws SQLException {
         UsageEvent event = change.event();
-        return new Object[] {
-            change.id().admittedAt(),
+        Object[] values = {
+            Timestamp.from(change.id().admittedAt()),
             change.id().operation(),
             SafeText.of(event.clientRequestId()),
             SafeText.of(event.root()),
@@ -93,5 +91,8 @@ final class OperationRows {
             change.upstreamCost(),
             change.id().attempt()
         };
+        for (int i = 0; i < values.length; i++) {
+            upsert.setObject(i + 1, values[i]);
+        }
     }
 }

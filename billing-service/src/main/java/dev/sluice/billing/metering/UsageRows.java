@@ -4,34 +4,37 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.billing.metering.Arrival.Attempt;
 import dev.sluice.billing.metering.Arrival.AttemptId;
-import dev.sluice.billing.sql.Columns;
 import dev.sluice.contracts.UsageEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The table {@code usage_event}: one row per attempt. Every method works inside the caller's transaction. */
 final class UsageRows {
-    /** In the order of {@link #row}. */
-    private static final Columns COLUMNS = Columns.of("""
-            at timestamptz, root_id text, account_id text, key_id text, group_name text, endpoint text, stream boolean, model text,
-            channel text, provider text, upstream_model text, outcome text, error_kind text, status int, usage_source text,
-            input_tokens bigint, cached_input bigint, cache_write bigint, output_tokens bigint, reasoning_tokens bigint,
-            input_audio bigint, output_audio bigint, charge bigint, upstream_cost bigint, price_id text, multiplier bigint,
-            lines jsonb, tags jsonb, first_token_ms bigint, total_ms bigint, trace_id text, writer text,
-            admitted_at timestamptz, operation_id uuid, attempt int""");
+    /** In the order of {@link #bind}. */
+    private static final List<String> COLUMNS = List.of(
+            ("at root_id account_id key_id group_name endpoint stream model channel provider upstream_model outcome error_kind status "
+                            + "usage_source input_tokens cached_input cache_write output_tokens reasoning_tokens input_audio "
+                            + "output_audio charge upstream_cost price_id multiplier lines tags first_token_ms total_ms trace_id "
+                            + "writer admitted_at operation_id attempt")
+                    .split(" ", -1));
 
-    private static final String INSERT = "insert into billing.usage_event (" + COLUMNS.names() + ") " + COLUMNS.rows();
-    private static final String REPLACE = "update billing.usage_event set (" + COLUMNS.names() + ") = row("
-            + COLUMNS.row() + ") where admitted_at = ? and operation_id = ? and attempt = ?";
+    private static final Set<String> JSON = Set.of("lines", "tags");
+    private static final String NAMES = String.join(", ", COLUMNS);
+    private static final String VALUES =
+            COLUMNS.stream().map(name -> JSON.contains(name) ? "?::jsonb" : "?").collect(Collectors.joining(", "));
+    private static final String INSERT = "insert into billing.usage_event (" + NAMES + ") values (" + VALUES + ")";
+    private static final String REPLACE = "update billing.usage_event set (" + NAMES + ") = row(" + VALUES
+            + ") where admitted_at = ? and operation_id = ? and attempt = ?";
     private static final String KNOWN = """
             select e.operation_id, e.attempt, e.outcome = 'LOST', e.charge, e.upstream_cost, e.input_tokens + e.output_tokens
             from unnest(?::timestamptz[], ?::uuid[], ?::int[]) as w(admitted_at, operation_id, attempt)
@@ -70,8 +73,11 @@ final class UsageRows {
             return;
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            COLUMNS.bind(connection, insert, attempts.stream().map(this::row).toList());
-            insert.executeUpdate();
+            for (Attempt attempt : attempts) {
+                bind(insert, attempt);
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 
@@ -79,22 +85,20 @@ final class UsageRows {
     void replace(Connection connection, List<Attempt> attempts) throws SQLException {
         for (Attempt attempt : attempts) {
             try (PreparedStatement update = connection.prepareStatement(REPLACE)) {
-                int next = COLUMNS.bindRow(update, row(attempt));
-                update.setTimestamp(next, Timestamp.from(attempt.id().admittedAt()));
-                update.setObject(next + 1, attempt.id().operation());
-                update.setInt(next + 2, attempt.id().attempt());
+                bindKey(update, bind(update, attempt), attempt.id());
                 update.executeUpdate();
             }
         }
     }
 
-    private Object[] row(Attempt attempt) {
+    /** @return the index of the next parameter */
+    private int bind(PreparedStatement statement, Attempt attempt) throws SQLException {
         UsageEvent event = attempt.event();
         UsageEvent.Usage usage = attempt.usage();
         UsageEvent.UsageSource source = usage.source() == null ? UsageEvent.UsageSource.UNKNOWN : usage.source();
         UsageEvent.Outcome outcome = attempt.lost() ? UsageEvent.Outcome.LOST : event.outcome();
-        return new Object[] {
-            Instant.ofEpochMilli(event.at()),
+        Object[] values = {
+            new Timestamp(event.at()),
             SafeText.of(event.root()),
             SafeText.of(event.account()),
             SafeText.of(event.keyId()),
@@ -125,11 +129,19 @@ final class UsageRows {
             event.firstTokenMs(),
             event.totalMs(),
             SafeText.of(event.traceId()),
-            SafeText.of(attempt.entry().writer()),
-            attempt.id().admittedAt(),
-            attempt.id().operation(),
-            attempt.id().attempt()
+            SafeText.of(attempt.entry().writer())
         };
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return bindKey(statement, values.length + 1, attempt.id());
+    }
+
+    private static int bindKey(PreparedStatement statement, int index, AttemptId id) throws SQLException {
+        statement.setTimestamp(index, Timestamp.from(id.admittedAt()));
+        statement.setObject(index + 1, id.operation());
+        statement.setInt(index + 2, id.attempt());
+        return index + 3;
     }
 
     private String write(Object value) {
