@@ -33,8 +33,8 @@ create table billing.usage_event (
     upstream_cost     bigint         not null, -- nano-dollars
     price_id          text,
     multiplier        bigint,
-    lines             jsonb          not null,
-    tags              jsonb          not null,
+    lines             json,                    -- null = none
+    tags              json,                    -- null = none
     first_token_ms    bigint,
     total_ms          bigint,
     trace_id          text,

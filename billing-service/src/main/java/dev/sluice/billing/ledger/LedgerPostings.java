@@ -4,11 +4,11 @@ import dev.sluice.billing.budget.LimitIds;
 import dev.sluice.billing.outbox.Correction;
 import dev.sluice.billing.outbox.Credit;
 import dev.sluice.billing.outbox.Outbox;
+import dev.sluice.billing.sql.CopyRows;
 import dev.sluice.contracts.KeyGrant.Unit;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -30,6 +30,9 @@ import java.util.TreeSet;
  */
 @Singleton
 public final class LedgerPostings {
+    private static final List<String> COLUMNS =
+            List.of("admitted_at", "root_id", "account_id", "key_id", "kind", "amount", "operation_id", "attempt");
+
     private final Totals totals;
     private final UsedLimits usedLimits;
     private final Outbox outbox;
@@ -88,25 +91,20 @@ public final class LedgerPostings {
     }
 
     private static void insertEntries(Connection connection, List<Posting> postings) throws SQLException {
-        String sql = """
-                insert into billing.ledger_entry
-                    (admitted_at, root_id, account_id, key_id, kind, amount, operation_id, attempt)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (Posting posting : postings) {
-                if (posting.booked() != 0) {
-                    insert.setTimestamp(1, Timestamp.from(posting.admittedAt()));
-                    insert.setString(2, posting.root());
-                    insert.setString(3, posting.account());
-                    insert.setString(4, posting.keyId());
-                    insert.setString(5, posting.kindName());
-                    insert.setLong(6, Math.negateExact(posting.booked()));
-                    insert.setObject(7, posting.operation());
-                    insert.setInt(8, posting.attempt());
-                    insert.addBatch();
-                }
+        CopyRows entries = new CopyRows("billing.ledger_entry", COLUMNS);
+        for (Posting posting : postings) {
+            if (posting.booked() != 0) {
+                entries.add(
+                        Timestamp.from(posting.admittedAt()),
+                        posting.root(),
+                        posting.account(),
+                        posting.keyId(),
+                        posting.kindName(),
+                        Math.negateExact(posting.booked()),
+                        posting.operation(),
+                        posting.attempt());
             }
-            insert.executeBatch();
         }
+        entries.insert(connection);
     }
 }

@@ -13,7 +13,7 @@ final class SafeText {
     private SafeText() {}
 
     static String of(String text) {
-        if (text == null || text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+        if (text == null || isSafe(text)) {
             return text;
         }
         StringBuilder safe = new StringBuilder(text.length());
@@ -21,6 +21,17 @@ final class SafeText {
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? REPLACEMENT : c)
                 .forEach(safe::appendCodePoint);
         return safe.toString();
+    }
+
+    /** Asked of every text of every event. */
+    private static boolean isSafe(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Map<String, String> of(Map<String, String> tags) {

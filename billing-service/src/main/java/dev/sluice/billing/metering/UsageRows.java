@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.billing.metering.Arrival.Attempt;
 import dev.sluice.billing.metering.Arrival.AttemptId;
+import dev.sluice.billing.sql.CopyRows;
 import dev.sluice.contracts.UsageEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** The table {@code usage_event}: one row per attempt. Every method works inside the caller's transaction. */
 final class UsageRows {
-    /** In the order of {@link #bind}. */
+    /** In the order of {@link #values}; the key is last. */
     private static final List<String> COLUMNS = List.of(
             ("at root_id account_id key_id group_name endpoint stream model channel provider upstream_model outcome error_kind status "
                             + "usage_source input_tokens cached_input cache_write output_tokens reasoning_tokens input_audio "
@@ -28,12 +29,13 @@ final class UsageRows {
                             + "writer admitted_at operation_id attempt")
                     .split(" ", -1));
 
+    private static final String TABLE = "billing.usage_event";
     private static final Set<String> JSON = Set.of("lines", "tags");
+    private static final int KEY = 3;
     private static final String NAMES = String.join(", ", COLUMNS);
     private static final String VALUES =
-            COLUMNS.stream().map(name -> JSON.contains(name) ? "?::jsonb" : "?").collect(Collectors.joining(", "));
-    private static final String INSERT = "insert into billing.usage_event (" + NAMES + ") values (" + VALUES + ")";
-    private static final String REPLACE = "update billing.usage_event set (" + NAMES + ") = row(" + VALUES
+            COLUMNS.stream().map(name -> JSON.contains(name) ? "?::json" : "?").collect(Collectors.joining(", "));
+    private static final String REPLACE = "update " + TABLE + " set (" + NAMES + ") = row(" + VALUES
             + ") where admitted_at = ? and operation_id = ? and attempt = ?";
     private static final String KNOWN = """
             select e.operation_id, e.attempt, e.outcome = 'LOST', e.charge, e.upstream_cost, e.input_tokens + e.output_tokens
@@ -69,35 +71,34 @@ final class UsageRows {
     }
 
     void insert(Connection connection, List<Attempt> attempts) throws SQLException {
-        if (attempts.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (Attempt attempt : attempts) {
-                bind(insert, attempt);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        CopyRows rows = new CopyRows(TABLE, COLUMNS);
+        attempts.forEach(attempt -> rows.add(values(attempt)));
+        rows.insert(connection);
     }
 
     /** The real outcome takes the place of a lost one. */
     void replace(Connection connection, List<Attempt> attempts) throws SQLException {
         for (Attempt attempt : attempts) {
             try (PreparedStatement update = connection.prepareStatement(REPLACE)) {
-                bindKey(update, bind(update, attempt), attempt.id());
+                Object[] values = values(attempt);
+                for (int i = 0; i < values.length; i++) {
+                    update.setObject(i + 1, values[i]);
+                }
+                for (int i = 0; i < KEY; i++) {
+                    update.setObject(values.length + i + 1, values[values.length - KEY + i]);
+                }
                 update.executeUpdate();
             }
         }
     }
 
-    /** @return the index of the next parameter */
-    private int bind(PreparedStatement statement, Attempt attempt) throws SQLException {
+    /** In the order of {@link #COLUMNS}. */
+    private Object[] values(Attempt attempt) {
         UsageEvent event = attempt.event();
         UsageEvent.Usage usage = attempt.usage();
         UsageEvent.UsageSource source = usage.source() == null ? UsageEvent.UsageSource.UNKNOWN : usage.source();
         UsageEvent.Outcome outcome = attempt.lost() ? UsageEvent.Outcome.LOST : event.outcome();
-        Object[] values = {
+        return new Object[] {
             new Timestamp(event.at()),
             SafeText.of(event.root()),
             SafeText.of(event.account()),
@@ -124,29 +125,24 @@ final class UsageRows {
             attempt.upstreamCost(),
             SafeText.of(event.priceId()),
             event.multiplier(),
-            write(event.lines() == null ? List.of() : event.lines()),
-            write(SafeText.of(event.tags())),
+            write(event.lines(), event.lines() == null || event.lines().isEmpty()),
+            write(
+                    SafeText.of(event.tags()),
+                    event.tags() == null || event.tags().isEmpty()),
             event.firstTokenMs(),
             event.totalMs(),
             SafeText.of(event.traceId()),
-            SafeText.of(attempt.entry().writer())
+            SafeText.of(attempt.entry().writer()),
+            Timestamp.from(attempt.id().admittedAt()),
+            attempt.id().operation(),
+            attempt.id().attempt()
         };
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return bindKey(statement, values.length + 1, attempt.id());
     }
 
-    private static int bindKey(PreparedStatement statement, int index, AttemptId id) throws SQLException {
-        statement.setTimestamp(index, Timestamp.from(id.admittedAt()));
-        statement.setObject(index + 1, id.operation());
-        statement.setInt(index + 2, id.attempt());
-        return index + 3;
-    }
-
-    private String write(Object value) {
+    /** Most rows have no tags and those without a charge no lines: nothing is written for them. */
+    private String write(Object value, boolean empty) {
         try {
-            return json.writeValueAsString(value);
+            return empty ? null : json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("lines and tags are always JSON", e);
         }

@@ -73,11 +73,11 @@ final class UsageEvents {
                 new Usd(row.getLong("upstream_cost")),
                 row.getObject("first_token_ms", Long.class),
                 row.getObject("total_ms", Long.class),
-                parse(row.getString("tags"), TAGS));
+                parse(row.getString("tags"), TAGS, Map.of()));
     }
 
     private Charge charge(ResultSet row) throws SQLException {
-        List<Line> lines = parse(row.getString("lines"), LINES).stream()
+        List<Line> lines = parse(row.getString("lines"), LINES, List.of()).stream()
                 .map(line -> new Line(line.what(), line.quantity(), new Usd(line.unitPrice()), new Usd(line.amount())))
                 .toList();
         Long multiplier = row.getObject("multiplier", Long.class);
@@ -88,9 +88,9 @@ final class UsageEvents {
                 lines);
     }
 
-    private <T> T parse(String text, TypeReference<T> type) {
+    private <T> T parse(String text, TypeReference<T> type, T none) {
         try {
-            return json.readValue(text, type);
+            return text == null ? none : json.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a row holds what this version cannot read: " + type.getType(), e);
         }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "usage")
 public class UsageResource {
     private static final int MOST_ROWS = 10_000;
-    private static final String TAGS = " left join lateral jsonb_each_text(tags) tag on true";
+    private static final String TAGS = " left join lateral json_each_text(tags) tag on true";
 
     private final Database database;
 

@@ -45,7 +45,7 @@ public final class Stream {
     }
 
     /** With an event of its own making. */
-    void settled(UsageEvent event, long charge, String json) {
+    public void settled(UsageEvent event, long charge, String json) {
         append("attempt", event, charge, json, "");
     }
 

@@ -80,6 +80,53 @@ class ReportTest {
     }
 
     @Test
+    void addsACallsAttemptsUpInWhicheverOrderAndHoweverFarApartTheyCome() {
+        // Given
+        Root root = books.root("1");
+        String operation = Events.operation();
+        stream(root).settled(Events.event(operation, 2, root.id(), Outcome.OK), 20);
+        await().until(() -> books.rows(root) == 1);
+
+        // When
+        stream(root).settled(Events.event(operation, 1, root.id(), Outcome.FAILED), 1);
+        await().until(() -> books.rows(root) == 2);
+        stream(root).settled(Events.event(operation, 3, root.id(), Outcome.OK), 300);
+        await().until(() -> books.rows(root) == 3);
+
+        // Then
+        Books.admin()
+                .get("/api/v1/operations/" + operation)
+                .then()
+                .body("charge", equalTo("0.000000321"))
+                .body("upstreamCost", equalTo("0.00000021"))
+                .body("attempts.attempt", equalTo(List.of(1, 2, 3)))
+                .body("attempts.outcome", equalTo(List.of("failed", "ok", "ok")));
+    }
+
+    @Test
+    void showsThatThereAreNeitherLinesNorTags() {
+        // Given
+        Root root = books.root("1");
+        UsageEvent event = Events.event(Events.operation(), 1, root.id(), Outcome.OK);
+        String json = Events.json(event)
+                .replaceFirst("\"lines\":\\[.*?]", "\"lines\":[]")
+                .replaceFirst("\"tags\":\\{.*?}", "\"tags\":{}");
+
+        // When
+        stream(root).settled(event, 5, json);
+
+        // Then
+        await().until(() -> books.rows(root) == 1);
+        Books.admin()
+                .queryParam("accountId", root.id())
+                .get("/api/v1/usageEvents")
+                .then()
+                .body("items[0].charge.lines", hasSize(0))
+                .body("items[0].tags", equalTo(Map.of()));
+        assertThat(usage(root, "tag")).extracting(row -> row.get("charge")).containsExactly("0.000000005");
+    }
+
+    @Test
     void findsARefusedCallByItsIdAndByTheClientsOwn() {
         // Given
         Root root = books.root("1");
