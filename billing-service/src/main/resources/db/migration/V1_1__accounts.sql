@@ -128,15 +128,13 @@ create table billing.ledger_entry (
     attempt       integer,
     source_id     text,
     reason        text,
-    primary key (admitted_at, id),
+    primary key (root_id, id, admitted_at),                     -- also how the ledger of a tree is listed
     unique (admitted_at, operation_id, attempt, kind),
     check ((kind in ('usage', 'fix')) = (operation_id is not null and attempt is not null)),
     check ((operation_id is null) = (source_id is not null))
 ) partition by range (admitted_at);
 
 create table billing.ledger_entry_default partition of billing.ledger_entry default;
-create index ledger_entry_root on billing.ledger_entry (root_id, id);
-create index ledger_entry_account on billing.ledger_entry (account_id, id);
 
 create function billing.refuse_change() returns trigger language plpgsql as $$
 begin

@@ -43,7 +43,6 @@ create table billing.usage_event (
 ) partition by range (admitted_at);
 
 create index usage_event_account on billing.usage_event (account_id, admitted_at desc);
-create index usage_event_root on billing.usage_event (root_id, admitted_at desc);
 create index usage_event_key on billing.usage_event (key_id, admitted_at desc);
 
 create table billing.operation (
@@ -65,7 +64,6 @@ create table billing.operation (
 ) partition by range (admitted_at);
 
 create index operation_account on billing.operation (account_id, admitted_at desc);
-create index operation_root on billing.operation (root_id, admitted_at desc);
 create index operation_key on billing.operation (key_id, admitted_at desc);
 create index operation_client_request on billing.operation (client_request_id) where client_request_id is not null;
 
