@@ -39,6 +39,11 @@ sealed interface Arrival {
             return event.upstreamCost() == null ? 0 : event.upstreamCost();
         }
 
+        /** Whether an earlier event may have left a row of the same attempt or call: always so but for a first, punctual one. */
+        boolean mayFollowAnother() {
+            return late() || lost || id.attempt() > 1;
+        }
+
         /** As the next event of the same attempt will find its row. */
         Decision.Known known() {
             return new Decision.Known(lost, charge(), upstreamCost(), tokens());

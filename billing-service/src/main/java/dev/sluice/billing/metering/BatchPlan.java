@@ -48,7 +48,8 @@ final class BatchPlan {
             case Attempt attempt
             when !spent.containsKey(attempt.root()) -> dead.add(Dead.of(attempt.entry(), "unknown root"));
             case Attempt attempt -> attempt(attempt);
-            case Refused refused -> operation(new OperationRows.Change(refused.id(), refused.event(), false, 0, 0));
+            case Refused refused ->
+                operation(new OperationRows.Change(refused.id(), refused.event(), true, false, 0, 0));
             case Dead entry -> dead(entry);
             case Arrival.Marker marker -> {}
         }
@@ -68,6 +69,7 @@ final class BatchPlan {
             operation(new OperationRows.Change(
                     attempt.id(),
                     attempt.event(),
+                    !attempt.mayFollowAnother(),
                     attempt.lost(),
                     decision.booked(),
                     attempt.upstreamCost() - before.upstreamCost()));

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,9 +45,10 @@ final class EventBooking {
     /**
      * @param from the position that the batch was read from
      * @param lastId of the last entry of the batch
+     * @throws SQLException with {@code 23505} when a row is there that {@code lookup} leaves out
      * @return null when somebody else has booked from {@code from}; nothing was written then
      */
-    Booked book(Connection connection, int shard, Position from, String lastId, List<Arrival> arrivals)
+    Booked book(Connection connection, int shard, Position from, String lastId, List<Arrival> arrivals, Lookup lookup)
             throws SQLException {
         Position to = positions.move(connection, shard, from, lastId, arrivals.size());
         if (to == null) {
@@ -56,11 +58,11 @@ final class EventBooking {
         locked.values().removeIf(root -> root.shard() != shard);
         Map<String, Long> spent = new HashMap<>();
         locked.forEach((root, now) -> spent.put(root, now.spent()));
-        BatchPlan plan = new BatchPlan(usageRows.known(connection, ids(arrivals)), spent);
+        BatchPlan plan = new BatchPlan(usageRows.known(connection, ids(arrivals, lookup)), spent);
         arrivals.forEach(plan::add);
         usageRows.insert(connection, plan.inserts);
         usageRows.replace(connection, plan.replacements);
-        operationRows.apply(connection, plan.operations.values());
+        operationRows.apply(connection, plan.operations.values(), lookup);
         deadEvents.insert(connection, shard, plan.dead);
         Set<String> hurry = postings.post(connection, locked, plan.postings);
         return new Booked(to, hurry, plan.gaps, plan.dead);
@@ -79,11 +81,13 @@ final class EventBooking {
         return roots;
     }
 
-    private static List<AttemptId> ids(List<Arrival> arrivals) {
-        return arrivals.stream()
-                .filter(Attempt.class::isInstance)
-                .map(arrival -> ((Attempt) arrival).id())
-                .distinct()
-                .toList();
+    private static Set<AttemptId> ids(List<Arrival> arrivals, Lookup lookup) {
+        Set<AttemptId> ids = new LinkedHashSet<>();
+        for (Arrival arrival : arrivals) {
+            if (arrival instanceof Attempt attempt && (lookup == Lookup.EVERY || attempt.mayFollowAnother())) {
+                ids.add(attempt.id());
+            }
+        }
+        return ids;
     }
 }

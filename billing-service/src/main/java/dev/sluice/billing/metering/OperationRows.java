@@ -1,20 +1,29 @@
 package dev.sluice.billing.metering;
 
 import dev.sluice.billing.metering.Arrival.AttemptId;
+import dev.sluice.billing.sql.CopyRows;
 import dev.sluice.contracts.UsageEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 
 /** The table {@code operation}: one row per call. Every method works inside the caller's transaction. */
 final class OperationRows {
+    private static final String TABLE = "billing.operation";
+    private static final List<String> COLUMNS = List.of(
+            ("admitted_at operation_id client_request_id root_id account_id key_id model endpoint status error_kind message charge "
+                            + "upstream_cost attempt")
+                    .split(" ", -1));
+
     /** The highest attempt seen says how the call ended; the others only add their money. */
-    private static final String UPSERT = """
-            insert into billing.operation as o (admitted_at, operation_id, client_request_id, root_id, account_id, key_id, model,
-                endpoint, status, error_kind, message, charge, upstream_cost, attempt)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    private static final String UPSERT = "insert into " + TABLE + " as o (" + String.join(", ", COLUMNS) + ") values ("
+            + String.join(", ", Collections.nCopies(COLUMNS.size(), "?")) + """
+            )
             on conflict (admitted_at, operation_id) do update set
                 client_request_id = coalesce(o.client_request_id, excluded.client_request_id),
                 charge = o.charge + excluded.charge,
@@ -35,15 +44,21 @@ final class OperationRows {
     /**
      * What a batch says about a call.
      *
+     * @param first true when nothing was said about the call before, unless a unique row says otherwise
      * @param lost true when its gateway died
      * @param charge nano-dollars to add
      * @param upstreamCost nano-dollars to add
      */
-    record Change(AttemptId id, UsageEvent event, boolean lost, long charge, long upstreamCost) {
+    record Change(AttemptId id, UsageEvent event, boolean first, boolean lost, long charge, long upstreamCost) {
         Change and(Change other) {
             Change latest = other.id.attempt() >= id.attempt() ? other : this;
             return new Change(
-                    latest.id, latest.event, latest.lost, charge + other.charge, upstreamCost + other.upstreamCost);
+                    latest.id,
+                    latest.event,
+                    first || other.first,
+                    latest.lost,
+                    charge + other.charge,
+                    upstreamCost + other.upstreamCost);
         }
 
         Integer status() {
@@ -60,22 +75,40 @@ final class OperationRows {
     }
 
     /** @param changes at most one per call */
-    void apply(Connection connection, Collection<Change> changes) throws SQLException {
+    void apply(Connection connection, Collection<Change> changes, Lookup lookup) throws SQLException {
+        CopyRows first = new CopyRows(TABLE, COLUMNS);
+        List<Change> others = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.first() && lookup == Lookup.DOUBTFUL) {
+                first.add(values(change));
+            } else {
+                others.add(change);
+            }
+        }
+        first.insert(connection);
+        upsert(connection, others);
+    }
+
+    private static void upsert(Connection connection, List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
             return;
         }
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
             for (Change change : changes) {
-                bind(upsert, change);
+                Object[] values = values(change);
+                for (int i = 0; i < values.length; i++) {
+                    upsert.setObject(i + 1, values[i]);
+                }
                 upsert.addBatch();
             }
             upsert.executeBatch();
         }
     }
 
-    private static void bind(PreparedStatement upsert, Change change) throws SQLException {
+    /** In the order of {@link #COLUMNS}. */
+    private static Object[] values(Change change) {
         UsageEvent event = change.event();
-        Object[] values = {
+        return new Object[] {
             Timestamp.from(change.id().admittedAt()),
             change.id().operation(),
             SafeText.of(event.clientRequestId()),
@@ -91,8 +124,5 @@ final class OperationRows {
             change.upstreamCost(),
             change.id().attempt()
         };
-        for (int i = 0; i < values.length; i++) {
-            upsert.setObject(i + 1, values[i]);
-        }
     }
 }

@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
  *
  * <pre>
  *   stored position ──read──► batch ──one transaction──► rows, ledger, totals, new position
+ *                                  ├─ a row was there already ──► again, with every row looked up
  *                                  └─ data that PostgreSQL refuses ──► one by one; the one at fault becomes a dead event
  * </pre>
  */
@@ -27,6 +28,8 @@ public final class ShardConsumer {
     public static final int BATCH = 500;
     /** SQLSTATE classes: cardinality violation, data exception, integrity constraint violation. */
     private static final Set<String> DATA_ERRORS = Set.of("21", "22", "23");
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Shard shard;
     private final QuotaControl quota;
@@ -65,7 +68,7 @@ public final class ShardConsumer {
         Position from = position == null ? stored(lock) : position;
         position = null;
         List<EventEntry> entries = Await.result(quota.read(shard, from.lastId(), BATCH));
-        position = entries.isEmpty() ? from : commit(lock, onGap, from, entries);
+        position = entries.isEmpty() ? from : commit(lock, onGap, from, entries, Lookup.DOUBTFUL);
         return entries.size();
     }
 
@@ -80,34 +83,42 @@ public final class ShardConsumer {
         return lock.inTransaction(connection -> positions.read(connection, shard.number()));
     }
 
-    private Position commit(ShardLock lock, OnGap onGap, Position from, List<EventEntry> entries)
+    private Position commit(ShardLock lock, OnGap onGap, Position from, List<EventEntry> entries, Lookup lookup)
             throws SQLException, InterruptedException {
         try {
-            return book(lock, onGap, from, entries, reader::read);
+            return book(lock, onGap, from, entries, reader::read, lookup);
         } catch (SQLException | ArithmeticException e) {
             if (!refusedData(e)) {
                 throw e;
             }
+            if (lookup == Lookup.DOUBTFUL && isTaken(e)) {
+                return commit(lock, onGap, from, entries, Lookup.EVERY);
+            }
             String reason = reason(e);
             log.errorf("%s: a batch of %d cannot be booked: %s", shard.name(), entries.size(), reason);
             if (entries.size() == 1) {
-                return book(lock, onGap, from, entries, entry -> Arrival.Dead.of(entry, reason));
+                return book(lock, onGap, from, entries, entry -> Arrival.Dead.of(entry, reason), lookup);
             }
         }
         Position at = from;
         for (EventEntry entry : entries) {
-            at = commit(lock, onGap, at, List.of(entry));
+            at = commit(lock, onGap, at, List.of(entry), Lookup.EVERY);
         }
         return at;
     }
 
     private Position book(
-            ShardLock lock, OnGap onGap, Position from, List<EventEntry> entries, Function<EventEntry, Arrival> reading)
+            ShardLock lock,
+            OnGap onGap,
+            Position from,
+            List<EventEntry> entries,
+            Function<EventEntry, Arrival> reading,
+            Lookup lookup)
             throws SQLException, InterruptedException {
         List<Arrival> arrivals = entries.stream().map(reading).toList();
         String lastId = entries.getLast().id();
         Booked booked = lock.inTransaction(connection -> {
-            Booked now = booking.book(connection, shard.number(), from, lastId, arrivals);
+            Booked now = booking.book(connection, shard.number(), from, lastId, arrivals, lookup);
             if (now == null) {
                 throw new SQLException(shard.name() + ": somebody else has booked from " + from.lastId());
             }
@@ -130,6 +141,11 @@ public final class ShardConsumer {
             last = last.getNextException();
         }
         return last == null ? e.getMessage() : last.getMessage();
+    }
+
+    /** The primary key has a row already that was not looked for. */
+    private static boolean isTaken(Exception e) {
+        return e instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 
     /** PostgreSQL is well but these values it does not take; trying again would end the same way. */

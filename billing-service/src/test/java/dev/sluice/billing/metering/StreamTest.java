@@ -101,6 +101,36 @@ class StreamTest {
     }
 
     @Test
+    void anEventThatComesAgainAsIfForTheFirstTimeIsGivenBackAndItsNeighboursAreBooked() {
+        // Given
+        Root root = books.root("1");
+        Stream stream = stream(root);
+        UsageEvent settled = event(root);
+        UsageEvent lost = event(root);
+        stream.settled(settled, 70);
+        stream.lost(lost, 30);
+        await().until(() -> books.rows(root) == 2);
+
+        // When
+        stream.settled(event(root), 100);
+        stream.settled(settled, 70);
+        stream.settled(lost, 45);
+        stream.settled(event(root), 100);
+
+        // Then
+        await().until(() -> books.rows(root) == 4);
+        assertThat(books.ledger(root)).isEqualTo(1_000_000_000 - 70 - 45 - 200);
+        assertThat(books.number("select count(*) from billing.dead_event where root_id = ?", root.id()))
+                .isZero();
+        assertThat(books.number(
+                        "select sum(charge) from billing.operation where operation_id = ?::uuid and root_id = ?",
+                        lost.operationId(),
+                        root.id()))
+                .isEqualTo(45);
+        books.awaitAgreement(root);
+    }
+
+    @Test
     void anEntryThatNobodyCanReadStopsNothingAndCostsNobody() {
         // Given
         Root root = books.root("1");
