@@ -3,6 +3,7 @@ package dev.sluice.billing.metering;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.billing.metering.Arrival.AttemptId;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent;
@@ -14,7 +15,9 @@ final class EventReader {
     private static final int TIME_ORDERED = 7;
     private static final int UUID_LENGTH = 36;
 
-    private final ObjectMapper json = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private final ObjectReader json = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .readerFor(UsageEvent.class);
 
     Arrival read(EventEntry entry) {
         try {
@@ -48,7 +51,7 @@ final class EventReader {
     }
 
     private UsageEvent event(EventEntry entry) throws JsonProcessingException {
-        UsageEvent event = json.readValue(entry.event(), UsageEvent.class);
+        UsageEvent event = json.readValue(entry.event());
         if (event == null) {
             throw new IllegalArgumentException("no event");
         }
