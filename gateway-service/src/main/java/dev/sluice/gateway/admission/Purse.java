@@ -213,8 +213,9 @@ final class Purse implements LeaseAnswer {
 
     /** To be called every 50 ms or so. */
     void tick(long now) {
+        long running = store.running();
         refuse(
-                waiter -> waiter.deadline() <= now,
+                waiter -> waiter.deadline() <= running,
                 lastNo == null ? new Refusal.Unavailable("does not answer") : lastNo);
         if (inFlight == null && queue.isEmpty() && (closing || now - usedAt >= IDLE)) {
             giveBack();

@@ -11,6 +11,7 @@ import dev.sluice.quota.writer.ShardWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The hold of one operation out of one purse. */
 final class PurseHold implements Hold {
@@ -18,16 +19,17 @@ final class PurseHold implements Hold {
     private final Purse purse;
     private final ShardWriter writer;
     private final Tally held;
-    private final long maxWait;
+    private final LongSupplier deadline;
     private boolean counted;
     private boolean released;
 
-    PurseHold(String operation, Purse purse, ShardWriter writer, Tally held, long maxWait) {
+    /** @param deadline until when what is asked for now may wait, of {@link PurseStore#running} */
+    PurseHold(String operation, Purse purse, ShardWriter writer, Tally held, LongSupplier deadline) {
         this.operation = operation;
         this.purse = purse;
         this.writer = writer;
         this.held = held;
-        this.maxWait = maxWait;
+        this.deadline = deadline;
     }
 
     @Override
@@ -49,12 +51,11 @@ final class PurseHold implements Hold {
             return Future.succeededFuture(false);
         }
         Promise<Boolean> grown = Promise.promise();
-        long now = ShardPurses.millisNow();
         purse.admit(new Waiter(
                 wanted,
                 wanted,
-                now,
-                now + maxWait,
+                ShardPurses.millisNow(),
+                deadline.getAsLong(),
                 false,
                 got -> grown.complete(grow(got)),
                 no -> grown.complete(false)));

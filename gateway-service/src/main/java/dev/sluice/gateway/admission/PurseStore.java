@@ -9,6 +9,9 @@ interface PurseStore {
     /** Millis of a monotonic clock. */
     long millis();
 
+    /** See {@link LoopTime}: what a waiter's deadline is of. */
+    long running();
+
     void lease(Lease lease, LeaseAnswer answer);
 
     void giveBack(GiveBack.Purse part);

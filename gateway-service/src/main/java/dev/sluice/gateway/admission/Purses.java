@@ -40,6 +40,7 @@ public final class Purses implements Admission, Signals.Listener {
     private final RevisionListener revisions;
     private final Scripts scripts = new Scripts();
     private final Counts counts = new Counts();
+    private final LoopTime loop = new LoopTime(TICK);
     private final Map<Integer, ShardPurses> shards = new HashMap<>();
     private final Map<String, Integer> refusals = new HashMap<>();
     private final RedisLink link;
@@ -183,6 +184,7 @@ public final class Purses implements Admission, Signals.Listener {
                     grants,
                     revision -> revisions.changed(number, revision),
                     config.maxWait().toMillis(),
+                    loop,
                     listener -> new ShardWriter(vertx, scripts, options, shard, writing, listener));
             shards.put(number, known);
         }
@@ -190,6 +192,7 @@ public final class Purses implements Admission, Signals.Listener {
     }
 
     private void tick(long now) {
+        loop.tick(now);
         shards.values().forEach(shard -> shard.tick(now));
         if (now - statsAt >= STATS) {
             statsAt = now;

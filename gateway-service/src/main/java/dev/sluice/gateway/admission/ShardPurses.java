@@ -28,6 +28,7 @@ final class ShardPurses implements ShardListener, PurseStore {
     private final LongConsumer revisions;
     private final ShardWriter writer;
     private final long maxWait;
+    private final LoopTime loop;
     /** By name, the one of the current period. */
     private final Map<String, Purse> current = new HashMap<>();
     /** Of past periods or older settings, until their last call ends. */
@@ -40,11 +41,13 @@ final class ShardPurses implements ShardListener, PurseStore {
             GrantReader grants,
             LongConsumer revisions,
             long maxWait,
+            LoopTime loop,
             Function<ShardListener, ShardWriter> writer) {
         this.counts = counts;
         this.grants = grants;
         this.revisions = revisions;
         this.maxWait = maxWait;
+        this.loop = loop;
         this.writer = writer.apply(this);
     }
 
@@ -68,6 +71,7 @@ final class ShardPurses implements ShardListener, PurseStore {
         private final String operation;
         private final Demand demand;
         private final long since;
+        private final long deadline;
         private final Promise<Hold> promise;
         private boolean reread;
 
@@ -75,6 +79,7 @@ final class ShardPurses implements ShardListener, PurseStore {
             this.operation = operation;
             this.demand = demand;
             this.since = since;
+            this.deadline = loop.millis() + maxWait;
             this.promise = promise;
         }
 
@@ -88,22 +93,16 @@ final class ShardPurses implements ShardListener, PurseStore {
             Tally need = purse.counted(Tally.of(demand.needNanos(), demand.tokens(), 1, 1));
             Tally min = purse.counted(Tally.of(demand.minNanos(), Math.min(1, demand.tokens()), 1, 1));
             purse.admit(new Waiter(
-                    need,
-                    min,
-                    since,
-                    since + maxWait,
-                    true,
-                    held -> granted(purse, held),
-                    why -> refused(purse, grant, why)));
+                    need, min, since, deadline, true, held -> granted(purse, held), why -> refused(purse, grant, why)));
         }
 
         private void granted(Purse purse, Tally held) {
             counts.waited(millis() - since);
-            promise.complete(new PurseHold(operation, purse, writer, held, maxWait));
+            promise.complete(new PurseHold(operation, purse, writer, held, () -> loop.millis() + maxWait));
         }
 
         private void refused(Purse purse, KeyGrant grant, Refusal why) {
-            boolean early = millis() < since + maxWait;
+            boolean early = loop.millis() < deadline;
             if (why instanceof Refusal.Gone && early) {
                 enter(grant);
             } else if (why instanceof Refusal.Stale && early && !reread) {
@@ -224,6 +223,11 @@ final class ShardPurses implements ShardListener, PurseStore {
             }
         }
         return claims;
+    }
+
+    @Override
+    public long running() {
+        return loop.millis();
     }
 
     @Override

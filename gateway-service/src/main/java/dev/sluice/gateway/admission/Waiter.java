@@ -7,7 +7,8 @@ import java.util.function.Consumer;
  *
  * @param need what it would like to hold
  * @param min the least that is of use to it
- * @param since and {@code deadline} millis of the purse's clock
+ * @param since millis of the purse's clock
+ * @param deadline millis of {@link PurseStore#running}
  * @param opens a call that will release its hold; false for a hold that grows
  * @param granted is told what is held for it
  * @param refused is told why not

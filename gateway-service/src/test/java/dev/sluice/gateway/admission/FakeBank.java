@@ -60,6 +60,11 @@ final class FakeBank implements PurseStore {
     }
 
     @Override
+    public long running() {
+        return now;
+    }
+
+    @Override
     public void lease(Lease lease, LeaseAnswer answer) {
         wire.addLast(new Asked(lease, answer));
     }

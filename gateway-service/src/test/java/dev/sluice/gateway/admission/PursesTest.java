@@ -310,6 +310,38 @@ class PursesTest {
     }
 
     @Test
+    void doesNotBlameTheStoreForTheTimeInWhichTheEventLoopWasBusy() {
+        // Given
+        store.open("root", 10 * PRICE);
+        KeyGrant grant = grant("root", 0L);
+
+        // When: the first call comes to a loop whose turns take long, and that has yet to connect, look, and lease
+        try (Loop busy = new Loop(store, "gw3.0")) {
+            Future<Hold> admitted = busy.admit(grant, PRICE);
+            for (int turn = 0; turn < 12; turn++) {
+                busy.on(() -> {
+                    spin(400);
+                    return Future.succeededFuture();
+                });
+            }
+
+            // Then
+            Hold hold = await(admitted);
+            busy.on(() -> {
+                hold.release();
+                return Future.succeededFuture();
+            });
+        }
+    }
+
+    private static void spin(long millis) {
+        long until = System.nanoTime() + MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void admitsNothingOnceItsLifeSignIsTooOldAndComesBackByItself() {
         // Given
         store.open("root", 10_000 * PRICE);
