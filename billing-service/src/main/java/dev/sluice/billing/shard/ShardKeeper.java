@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  */
 final class ShardKeeper implements Runnable {
     private static final Logger log = Logger.getLogger(ShardKeeper.class);
-    private static final long GATHERING_MILLIS = 250;
+    private static final long GATHERING_MILLIS = 100;
     private static final long WATCH_MILLIS = 500;
     private static final long RETRY_MILLIS = 500;
 
