@@ -95,9 +95,14 @@ final class Outbox {
                 + singles.size();
     }
 
-    /** Whether Redis owes an answer. */
-    boolean unanswered() {
-        return !inFlight.isEmpty();
+    /** How many calls Redis owes an answer to. */
+    int unanswered() {
+        return inFlight.size();
+    }
+
+    /** Whether anything has not been sent. */
+    boolean waits() {
+        return size() > inFlight.size();
     }
 
     void record(RecordAttempts.Attempt attempt, Runnable done) {

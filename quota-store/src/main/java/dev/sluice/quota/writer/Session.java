@@ -22,6 +22,11 @@ final class Session implements Link.User {
     private static final long CLOSED_LOOK = 100;
     private static final long SILENT = 10_000;
     private static final long LEFTOVERS = 60_000;
+    /**
+     * As long as that many calls have no answer, what comes gathers. A Redis that cannot keep up gets fuller calls, which cost it
+     * less, and a lease does not stand behind everything that was sent while Redis was busy.
+     */
+    private static final int WINDOW = 2;
     /** Redis' errors that pass by themselves, before the script has changed anything. */
     private static final Set<String> PASSING = Set.of(
             "LOADING",
@@ -121,10 +126,16 @@ final class Session implements Link.User {
         loading = false;
     }
 
-    void flush() {
-        if (synced && state.open() && !loading) {
-            send(state.outbox().number());
+    /** @return false when what waits could leave but for earlier calls that Redis has not answered */
+    boolean flush() {
+        if (!synced || !state.open() || loading) {
+            return true;
         }
+        if (state.outbox().unanswered() >= WINDOW) {
+            return false;
+        }
+        send(state.outbox().number());
+        return true;
     }
 
     private void send(List<Numbered> calls) {
@@ -149,7 +160,7 @@ final class Session implements Link.User {
                 ask();
             } else if (resent && connection == link.connection()) {
                 goOn();
-            } else if (!(reply instanceof Reply.Done<?>)) {
+            } else if (state.outbox().waits()) {
                 schedule.run();
             }
             state.check(heardAt);
@@ -263,10 +274,11 @@ final class Session implements Link.User {
 
     private void onTime(long now) {
         state.check(now);
-        if (link.connection() != null && state.open() && state.beat(now)) {
+        boolean beats = link.connection() != null && state.open() && state.beat(now);
+        if (beats || state.outbox().waits()) {
             schedule.run();
         }
-        boolean waits = asking || telling || (synced && state.outbox().unanswered());
+        boolean waits = asking || telling || (synced && state.outbox().unanswered() > 0);
         if (link.connection() != null && waits && now - heardAt > SILENT) {
             LOG.warnf("Redis has not answered for %d s; connecting anew", SILENT / 1000);
             link.drop(link.connection());

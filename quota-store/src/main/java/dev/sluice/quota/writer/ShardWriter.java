@@ -24,6 +24,9 @@ import java.util.List;
  * it keeps, repeats or replays it, and Redis or the consumer of its events drops what comes twice.
  */
 public final class ShardWriter {
+    /** A call does not wait longer than that for Redis to take what it writes: queued counts too. */
+    private static final long PATIENCE = 50;
+
     private final Context context;
     private final WriterConfig config;
     private final Outbox outbox;
@@ -31,6 +34,9 @@ public final class ShardWriter {
     private final Events events;
     private final Session session;
     private List<Promise<Void>> handed = new ArrayList<>();
+    /** When the first of those came. */
+    private long handedFrom;
+
     private boolean ticking;
     private boolean closed;
 
@@ -70,7 +76,7 @@ public final class ShardWriter {
         Promise<Void> promise = Promise.promise();
         outbox.record(attempt, config.awaitRecord() ? promise::tryComplete : () -> {});
         if (!config.awaitRecord()) {
-            handed.add(promise);
+            whenHanded(promise);
         }
         schedule();
         return promise.future();
@@ -87,7 +93,7 @@ public final class ShardWriter {
         events.add(attempt, Session.millis());
         outbox.settle(attempt);
         Promise<Void> promise = Promise.promise();
-        handed.add(promise);
+        whenHanded(promise);
         schedule();
         return promise.future();
     }
@@ -173,6 +179,13 @@ public final class ShardWriter {
         return promise.future();
     }
 
+    private void whenHanded(Promise<Void> promise) {
+        if (handed.isEmpty()) {
+            handedFrom = Session.millis();
+        }
+        handed.add(promise);
+    }
+
     private void schedule() {
         if (!ticking && !closed) {
             ticking = true;
@@ -182,7 +195,9 @@ public final class ShardWriter {
 
     private void tick() {
         ticking = false;
-        session.flush();
+        if (!session.flush() && Session.millis() - handedFrom < PATIENCE) {
+            return;
+        }
         List<Promise<Void>> now = handed;
         handed = new ArrayList<>();
         now.forEach(Promise::tryComplete);
