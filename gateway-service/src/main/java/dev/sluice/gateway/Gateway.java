@@ -7,6 +7,7 @@ import dev.sluice.gateway.auth.Addresses;
 import dev.sluice.gateway.auth.Revisions;
 import dev.sluice.gateway.routing.Keyset;
 import dev.sluice.gateway.routing.RouteTables;
+import dev.sluice.gateway.telemetry.BatchedLog;
 import dev.sluice.gateway.telemetry.GatewayState;
 import dev.sluice.gateway.telemetry.ProcessMeters;
 import dev.sluice.gateway.telemetry.Telemetry;
@@ -43,6 +44,7 @@ public final class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration HEAP_LOOK = Duration.ofSeconds(10);
     private static final double NANOS = 1e9;
 
     private final Vertx vertx;
@@ -79,6 +81,7 @@ public final class Gateway {
     }
 
     void start(@Observes StartupEvent event) {
+        BatchedLog.install();
         String id = UUID.randomUUID().toString().substring(0, 13);
         Keyset keyset = Keyset.parse(
                 sluice.keyset()
@@ -98,6 +101,8 @@ public final class Gateway {
                 revisions::applied);
         state.routableWhen(tables::loaded);
         quota = QuotaControl.connect(vertx, sluice.redisUrl());
+        Telemetry telemetry =
+                new Telemetry(registry, openTelemetry, model -> tables.current().knows(model));
         Shared shared = new Shared(
                 id,
                 sluice.redisUrl(),
@@ -105,7 +110,7 @@ public final class Gateway {
                 admission,
                 tables,
                 revisions,
-                new Telemetry(registry, openTelemetry, model -> tables.current().knows(model)),
+                telemetry,
                 new AccountPages(tables::current, quota, Clock.systemUTC()),
                 Addresses.of(config.trustedProxies().orElse(List.of())),
                 Clock.systemUTC());
@@ -120,6 +125,13 @@ public final class Gateway {
         revisions.start();
         tables.start();
         meters();
+        IdleHeap heap = new IdleHeap(telemetry::inflight);
+        vertx.setPeriodic(
+                HEAP_LOOK.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                    heap.look();
+                    return null;
+                }));
         LOG.infof("gateway %s serves on %s:%d with %d event loops", id, config.host(), config.port(), loops.size());
     }
 

@@ -1,10 +1,13 @@
 package dev.sluice.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +20,10 @@ import java.util.stream.Stream;
  */
 record AppCopy(Path built, Path target) {
 
-    Path make() {
+    private static final String MAIN = "io.quarkus.runner.GeneratedMain";
+
+    /** Writes the copy. */
+    AppCopy make() {
         try {
             Trees.delete(target);
             List<Path> paths;
@@ -32,10 +38,29 @@ record AppCopy(Path built, Path target) {
                     linkOrCopy(path, copy);
                 }
             }
-            return target;
+            return this;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy " + built + " to " + target, e);
         }
+    }
+
+    /**
+     * What starts it. One class path instead of Quarkus' own loader, because the JVM archives only classes of its own loaders; what
+     * the build generated or changed stands before what it was made from.
+     */
+    List<String> classPathAndMain() {
+        List<String> jars = new ArrayList<>();
+        for (String folder : List.of("quarkus", "app", "lib/boot", "lib/main")) {
+            try (Stream<Path> files = Files.list(target.resolve(folder))) {
+                files.map(Path::toString)
+                        .filter(name -> name.endsWith(".jar"))
+                        .sorted()
+                        .forEach(jars::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + target, e);
+            }
+        }
+        return List.of("-cp", String.join(File.pathSeparator, jars), MAIN);
     }
 
     /** Libraries never change under their name, so a link saves their space and time; ours do. */
@@ -51,6 +76,7 @@ record AppCopy(Path built, Path target) {
                 Files.deleteIfExists(copy);
             }
         }
-        Files.copy(path, copy);
+        // With its time, by which the JVM knows whether its archive of classes still fits.
+        Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,19 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
     Program channelService() {
         Map<String, String> environment = controlService(ports.channelService(), ports.channelServiceManagement());
         environment.put("SLUICE_KEYSET_FILE", secrets.keysetFile().toString());
-        return service(Names.CHANNEL_SERVICE, "channel-service", "160m", environment, ports.channelServiceManagement());
+        return service(
+                Names.CHANNEL_SERVICE,
+                "channel-service",
+                Jvm.command("160m"),
+                environment,
+                ports.channelServiceManagement());
     }
 
     Program billingService() {
         return service(
                 Names.BILLING_SERVICE,
                 "billing-service",
-                "160m",
+                Jvm.command("160m"),
                 controlService(ports.billingService(), ports.billingServiceManagement()),
                 ports.billingServiceManagement());
     }
@@ -51,7 +57,7 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
         environment.put("SLUICE_GATEWAY_HOST", options.host());
         environment.put("SLUICE_GATEWAY_PORT", Integer.toString(ports.gateway(index)));
         environment.put("SLUICE_GATEWAY_MANAGEMENT_URL", "http://" + LOCAL_ONLY + ":" + management);
-        return service(Names.gateway(index), "gateway-service", "256m", environment, management);
+        return service(Names.gateway(index), "gateway-service", Jvm.gateway("256m"), environment, management);
     }
 
     Program demoUpstream() {
@@ -91,23 +97,29 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
         return environment;
     }
 
-    private Program service(String name, String module, String heap, Map<String, String> environment, int management) {
+    private Program service(
+            String name, String module, List<String> java, Map<String, String> environment, int management) {
         environment.putAll(options.environment());
         boolean developed = module.equals(options.developed());
         return new Program(
                 name,
-                developed ? devMode(module) : production(name, module, heap),
+                developed ? devMode(module) : production(name, module, java),
                 environment,
                 developed ? null : log(name),
                 () -> answers("http://" + LOCAL_ONLY + ":" + management + "/q/health/ready"),
                 GRACE);
     }
 
-    private List<String> production(String name, String module, String heap) {
+    private List<String> production(String name, String module, List<String> java) {
         Path built = built(module + "/target/quarkus-app/quarkus-run.jar").getParent();
-        Path jar = new AppCopy(built, options.data().app(name)).make().resolve("quarkus-run.jar");
-        List<String> line = Jvm.command(heap);
-        line.addAll(List.of("-jar", jar.toString()));
+        Path target = options.data().app(name);
+        List<String> line = new ArrayList<>(java);
+        if (options.archive()) {
+            line.add("-XX:+AutoCreateSharedArchive");
+            line.add("-XX:SharedArchiveFile=" + target.resolveSibling(name + ".jsa"));
+            line.add("-Xlog:cds=off");
+        }
+        line.addAll(new AppCopy(built, target).make().classPathAndMain());
         return line;
     }
 

@@ -44,6 +44,7 @@ final class StartOptions {
                 developed,
                 address("SLUICE_DATABASE_URL"),
                 address("SLUICE_REDIS_URL"),
+                true,
                 Map.of());
     }
 

@@ -23,7 +23,7 @@ class AppCopyTest {
         Files.writeString(built.resolve("lib/main/io.vertx.core.jar"), "library");
 
         // When
-        Path copy = new AppCopy(built, directory.resolve("app")).make();
+        Path copy = new AppCopy(built, directory.resolve("app")).make().target();
         Files.writeString(built.resolve("quarkus-run.jar"), "new");
         Files.writeString(built.resolve("lib/main/dev.sluice.contracts.jar"), "new");
 

@@ -2,6 +2,7 @@ package dev.sluice.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.quota.writer.ReplayMemory;
 import dev.sluice.quota.writer.ShardListener;
 import dev.sluice.quota.writer.ShardWriter;
 import dev.sluice.quota.writer.WriterConfig;
@@ -45,7 +46,7 @@ class SlowRedisTest {
                 bench.redis.scripts(),
                 new RedisOptions().setConnectionString(bench.redis.url),
                 Bench.SHARD,
-                new WriterConfig("gw-1", false, 16 << 20, 16 << 20),
+                new WriterConfig("gw-1", false, 16 << 20, new ReplayMemory(16 << 20)),
                 new Deaf()));
         Awaitility.await().atMost(PATIENCE).until(() -> onLoop(writer::admits));
         // When

@@ -70,7 +70,8 @@ public final class Stage implements AutoCloseable {
                 work.resolve("proxy-nginx"),
                 NginxConfig.proxy(work.resolve("proxy-nginx"), port, upstreamPort, probe.port()),
                 port);
-        StackOptions options = StackOptions.in(folder.resolve("sluice")).withoutDemo();
+        StackOptions options =
+                StackOptions.in(folder.resolve("sluice")).withoutDemo().withArchive();
         Stack.start(options, progress, opened -> stack = opened);
         sluice = new Sluice(stack, children, upstream.uri("/"), URI.create("http://127.0.0.1:" + probe.port() + "/"));
     }

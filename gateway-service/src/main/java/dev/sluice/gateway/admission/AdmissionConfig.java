@@ -24,7 +24,7 @@ public interface AdmissionConfig {
     @WithDefault("67108864")
     long maxQueuedBytes();
 
-    /** Most bytes of events of the last 60 s that one event loop keeps per shard for the rebuild of an emptied Redis. */
-    @WithDefault("16777216")
+    /** Most bytes of events of the last 60 s that one event loop keeps for the rebuild of an emptied Redis. */
+    @WithDefault("8388608")
     long maxReplayBytes();
 }

@@ -7,6 +7,7 @@ import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.Refused;
 import dev.sluice.quota.Scripts;
 import dev.sluice.quota.Shard;
+import dev.sluice.quota.writer.ReplayMemory;
 import dev.sluice.quota.writer.ShardWriter;
 import dev.sluice.quota.writer.Signals;
 import dev.sluice.quota.writer.WriterConfig;
@@ -38,6 +39,7 @@ public final class Purses implements Admission, Signals.Listener {
     private final String instance;
     private final GrantReader grants;
     private final RevisionListener revisions;
+    private final ReplayMemory replay;
     private final Scripts scripts = new Scripts();
     private final Counts counts = new Counts();
     private final LoopTime loop = new LoopTime(TICK);
@@ -62,6 +64,7 @@ public final class Purses implements Admission, Signals.Listener {
             RevisionListener revisions) {
         this.vertx = vertx;
         this.config = config;
+        this.replay = new ReplayMemory(config.maxReplayBytes());
         this.options = new RedisOptions().setConnectionString(redisUrl);
         this.instance = instance;
         this.grants = grants;
@@ -176,8 +179,7 @@ public final class Purses implements Admission, Signals.Listener {
     private ShardPurses shard(int number) {
         ShardPurses known = shards.get(number);
         if (known == null) {
-            WriterConfig writing =
-                    new WriterConfig(instance, config.awaitRecord(), config.maxQueuedBytes(), config.maxReplayBytes());
+            WriterConfig writing = new WriterConfig(instance, config.awaitRecord(), config.maxQueuedBytes(), replay);
             Shard shard = Shard.of(number);
             known = new ShardPurses(
                     counts,

@@ -45,6 +45,10 @@ final class Meters {
                 .register(registry);
     }
 
+    long inflight() {
+        return inflight.get();
+    }
+
     void began() {
         inflight.incrementAndGet();
     }

@@ -17,6 +17,11 @@ public final class Telemetry {
         this.tracing = new Tracing(openTelemetry);
     }
 
+    /** Calls that are being served, now. */
+    public long inflight() {
+        return meters.inflight();
+    }
+
     /** A call has arrived; {@link CallTrace#ended} must follow. */
     public CallTrace began(CallStart start) {
         meters.began();

@@ -16,7 +16,7 @@ class AdmissionConfigTest {
         assertThat(config.maxWait()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.awaitRecord()).isFalse();
         assertThat(config.maxQueuedBytes()).isEqualTo(64 << 20);
-        assertThat(config.maxReplayBytes()).isEqualTo(16 << 20);
+        assertThat(config.maxReplayBytes()).isEqualTo(8 << 20);
     }
 
     @Test

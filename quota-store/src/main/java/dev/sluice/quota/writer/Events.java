@@ -18,12 +18,10 @@ final class Events {
     private static final int CHUNK = 64 << 10;
     private static final int NUMBERS = 4 * Integer.BYTES + Long.BYTES;
 
-    private final long maxBytes;
+    private final ReplayMemory memory;
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     /** The last one forgotten, to be written anew. */
     private ByteBuffer spare;
-
-    private long bytes;
 
     /** Entries of about the same time, forgotten together. */
     private static final class Chunk {
@@ -35,8 +33,8 @@ final class Events {
         }
     }
 
-    Events(long maxBytes) {
-        this.maxBytes = maxBytes;
+    Events(ReplayMemory memory) {
+        this.memory = memory;
     }
 
     void add(Settle.Attempt attempt, long now) {
@@ -48,7 +46,7 @@ final class Events {
         if (chunk == null || chunk.packed.remaining() < size) {
             chunk = new Chunk(room(size));
             chunks.addLast(chunk);
-            bytes += chunk.packed.capacity();
+            memory.taken(chunk.packed.capacity());
         }
         chunk.lastAt = now;
         chunk.packed.putLong(attempt.chargeNanos()).putInt(attempt.attempt());
@@ -69,9 +67,9 @@ final class Events {
 
     private void forget(long now) {
         while (!chunks.isEmpty()
-                && (now - chunks.getFirst().lastAt > KEPT || (bytes > maxBytes && chunks.size() > 1))) {
+                && (now - chunks.getFirst().lastAt > KEPT || (memory.isShort() && chunks.size() > 1))) {
             ByteBuffer gone = chunks.removeFirst().packed;
-            bytes -= gone.capacity();
+            memory.taken(-gone.capacity());
             spare = gone.capacity() == CHUNK ? gone : spare;
         }
     }

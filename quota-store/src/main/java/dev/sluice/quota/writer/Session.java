@@ -26,7 +26,7 @@ final class Session implements Link.User {
      * As long as that many calls have no answer, what comes gathers. A Redis that cannot keep up gets fuller calls, which cost it
      * less, and a lease does not stand behind everything that was sent while Redis was busy.
      */
-    private static final int WINDOW = 2;
+    private static final int WINDOW = 4;
     /** Redis' errors that pass by themselves, before the script has changed anything. */
     private static final Set<String> PASSING = Set.of(
             "LOADING",

@@ -51,7 +51,7 @@ public final class ShardWriter {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.outbox = new Outbox(config.instance() + "~0");
-        this.events = new Events(config.maxReplayBytes());
+        this.events = new Events(config.replay());
         State state = new State(System::currentTimeMillis, shard, config.instance(), outbox, running, events, listener);
         this.session = new Session(vertx, scripts, options, state, this::schedule);
         session.open();

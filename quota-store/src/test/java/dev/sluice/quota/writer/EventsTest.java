@@ -13,7 +13,7 @@ class EventsTest {
     @Test
     void tellsAgainWhatItWasTold() {
         // Given: more than a chunk holds, one that is larger than a chunk, and text of all kinds.
-        Events events = new Events(8 * MB);
+        Events events = new Events(new ReplayMemory(8 * MB));
         List<Settle.Attempt> told = IntStream.range(0, 500)
                 .mapToObj(
                         i -> attempt(i, i == 200 ? "y".repeat(100_000) : "{\"n\":\"ä𝄞 " + i + "\"}" + "x".repeat(400)))
@@ -29,7 +29,7 @@ class EventsTest {
 
     @Test
     void keepsTheNewestWhenMemoryIsShortAndUsesItAgain() {
-        Events events = new Events(MB);
+        Events events = new Events(new ReplayMemory(MB));
         for (int i = 0; i < 20_000; i++) {
             events.add(attempt(i, "z".repeat(1_000)), i);
         }

@@ -17,7 +17,7 @@ class StateTest {
     private static final Settle.Attempt ENDED = new Settle.Attempt("o1", 1, "root", 5, "{}");
 
     private final Outbox outbox = new Outbox("w~0");
-    private final Events events = new Events(1 << 20);
+    private final Events events = new Events(new ReplayMemory(1 << 20));
     private final State state = new State(() -> 0, Shard.of(0), "w", outbox, new Running(), events, new Listener());
 
     @Test
