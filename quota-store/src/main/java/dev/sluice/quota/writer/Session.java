@@ -126,12 +126,17 @@ final class Session implements Link.User {
         loading = false;
     }
 
-    /** @return false when what waits could leave but for earlier calls that Redis has not answered */
-    boolean flush() {
+    /**
+     * Sends what waits.
+     *
+     * @param urgent whether it goes even if Redis has not answered earlier calls
+     * @return false when it stays because of them
+     */
+    boolean flush(boolean urgent) {
         if (!synced || !state.open() || loading) {
             return true;
         }
-        if (state.outbox().unanswered() >= WINDOW) {
+        if (!urgent && state.outbox().unanswered() >= WINDOW) {
             return false;
         }
         send(state.outbox().number());

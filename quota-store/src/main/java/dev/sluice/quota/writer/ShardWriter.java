@@ -24,7 +24,7 @@ import java.util.List;
  * it keeps, repeats or replays it, and Redis or the consumer of its events drops what comes twice.
  */
 public final class ShardWriter {
-    /** A call does not wait longer than that for Redis to take what it writes: queued counts too. */
+    /** What a call writes is handed to the connection by then, whether Redis has answered earlier calls or not. */
     private static final long PATIENCE = 50;
 
     private final Context context;
@@ -195,7 +195,8 @@ public final class ShardWriter {
 
     private void tick() {
         ticking = false;
-        if (!session.flush() && Session.millis() - handedFrom < PATIENCE) {
+        boolean urgent = !handed.isEmpty() && Session.millis() - handedFrom >= PATIENCE;
+        if (!session.flush(urgent)) {
             return;
         }
         List<Promise<Void>> now = handed;
