@@ -30,13 +30,17 @@ class CatalogTest {
         admin().get("/providers?pageSize=500")
                 .then()
                 .statusCode(200)
-                .body("total", equalTo(12))
+                .body("total", equalTo(13))
                 .body("items.name", hasItems("openai", "groq", "ollama", "one-api", "sluice"));
         admin().get("/providers/ollama")
                 .then()
                 .body("baseUrl", equalTo("http://localhost:11434/v1"))
                 .body("credentials", equalTo("optional"));
-        admin().get("/providers/nope").then().statusCode(404).body("detail", containsString("there are deepseek"));
+        admin().get("/providers/anthropic")
+                .then()
+                .body("baseUrl", equalTo("https://api.anthropic.com/v1"))
+                .body("access", equalTo("header:x-api-key"));
+        admin().get("/providers/nope").then().statusCode(404).body("detail", containsString("there are anthropic"));
     }
 
     @Test

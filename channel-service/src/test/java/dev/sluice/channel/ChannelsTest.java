@@ -108,7 +108,7 @@ class ChannelsTest {
                 "'{\"nam\": \"x\"}' | nam | is not a known field",
                 "'{\"provider\": \"openai\"}' | name | is required",
                 "'{\"name\": \"x y\", \"provider\": \"openai\"}' | name | letters",
-                "'{\"name\": \"x\", \"provider\": \"nope\"}' | provider | must be one of deepseek",
+                "'{\"name\": \"x\", \"provider\": \"nope\"}' | provider | must be one of anthropic",
                 "'{\"name\": \"x\", \"provider\": \"openai-custom\"}' | baseUrl | is required",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"baseUrl\": \"ftp://x\"}' | baseUrl | http",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"baseUrl\": \"https://u:p@x\"}' | baseUrl | neither user",

@@ -95,6 +95,7 @@ class ArchitectureTest {
                         "java..",
                         "com.fasterxml.jackson..",
                         "dev.sluice.contracts..",
+                        in("conversation"),
                         in("dialect"),
                         in("framing"),
                         in("error"))
@@ -102,10 +103,60 @@ class ArchitectureTest {
     }
 
     @Test
+    void theConversationKnowsNoDialect() {
+        only(
+                "what every dialect is written against must not lean towards one of them",
+                in("conversation"),
+                in("error"));
+    }
+
+    @Test
+    void dialectsKnowTheConversationAndNotEachOther() {
+        for (String dialect : new String[] {"openai", "anthropic"}) {
+            only(
+                    "a dialect that knew another would have to change with it",
+                    in("dialect." + dialect),
+                    in("conversation"),
+                    in("error"));
+        }
+    }
+
+    @Test
+    void translationIsDataInDataOut() {
+        only(
+                "it introduces dialects to each other, and has no part in sending",
+                in("translation"),
+                in("conversation"),
+                in("dialect.openai"),
+                in("dialect.anthropic"),
+                in("framing"),
+                in("error"),
+                ROOT + ".upstream");
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("translation"))
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<JavaClass>("are of upstream but not its faults") {
+                    @Override
+                    public boolean test(JavaClass c) {
+                        return c.getPackageName().equals(ROOT + ".upstream")
+                                && !c.getName().equals(ROOT + ".upstream.Faults");
+                    }
+                })
+                .because("of upstream it knows only how faults are named"));
+    }
+
+    @Test
     void noClockInWhatIsPure() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(in("dialect"), in("framing"), in("metering"), in("access"))
+                .resideInAnyPackage(
+                        in("conversation"),
+                        in("dialect"),
+                        in("translation"),
+                        in("framing"),
+                        in("metering"),
+                        in("access"))
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -203,6 +254,20 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages)
                 .because("features are strangers; only the pipeline introduces them, so each can be changed alone"));
+    }
+
+    private static void only(String reason, String self, String... known) {
+        String[] packages = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("java..", "com.fasterxml.jackson..", "dev.sluice.contracts..", self),
+                        java.util.stream.Stream.of(known))
+                .toArray(String[]::new);
+        check(classes()
+                .that()
+                .resideInAPackage(self)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because(reason));
     }
 
     private static String in(String feature) {

@@ -1,7 +1,5 @@
 package dev.sluice.gateway.framing;
 
-import java.util.Arrays;
-
 /**
  * Cuts a byte stream into server-sent events, each from its first byte to the end of the empty line that closes it, so that
  * the concatenation of all events is the stream.
@@ -10,23 +8,19 @@ import java.util.Arrays;
  * next event's bytes and counts as no line. Not thread-safe; one per stream.
  */
 public final class SseCutter {
-    private static final byte[] NONE = new byte[0];
-
     /** Takes one event; the array is never written again, so slices of it may be kept. */
     @FunctionalInterface
     public interface Sink {
         void event(byte[] bytes, int from, int to);
     }
 
-    private final int maxEventBytes;
-    private byte[] kept = NONE;
-    private int keptBytes;
+    private final Pieces pieces;
     private boolean lineIsEmpty = true;
     private boolean afterCr;
 
     /** @param maxEventBytes the longest event that is put together */
     public SseCutter(int maxEventBytes) {
-        this.maxEventBytes = maxEventBytes;
+        this.pieces = new Pieces(maxEventBytes);
     }
 
     /**
@@ -47,19 +41,17 @@ public final class SseCutter {
                 }
             }
             if (closesEvent(chunk[i])) {
-                emit(chunk, start, i + 1, sink);
+                pieces.emit(chunk, start, i + 1, sink);
                 start = i + 1;
             }
             i++;
         }
-        keep(chunk, start, to);
+        pieces.keep(chunk, start, to);
     }
 
     /** Hands out what is left when the stream has ended: an event without its empty line. */
     public void end(Sink sink) {
-        if (keptBytes > 0) {
-            emit(NONE, 0, 0, sink);
-        }
+        pieces.emitKept(sink);
     }
 
     private boolean closesEvent(byte b) {
@@ -81,34 +73,5 @@ public final class SseCutter {
         boolean empty = lineIsEmpty;
         lineIsEmpty = true;
         return empty;
-    }
-
-    private void emit(byte[] chunk, int from, int to, Sink sink) {
-        if (keptBytes == 0) {
-            sink.event(chunk, from, to);
-            return;
-        }
-        keep(chunk, from, to);
-        byte[] whole = kept;
-        int length = keptBytes;
-        kept = NONE;
-        keptBytes = 0;
-        sink.event(whole, 0, length);
-    }
-
-    private void keep(byte[] chunk, int from, int to) {
-        int length = to - from;
-        if (length == 0) {
-            return;
-        }
-        int needed = keptBytes + length;
-        if (needed > maxEventBytes) {
-            throw new EventTooLongException(maxEventBytes);
-        }
-        if (needed > kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(maxEventBytes, Math.max(needed, Math.max(512, 2 * kept.length))));
-        }
-        System.arraycopy(chunk, from, kept, keptBytes, length);
-        keptBytes = needed;
     }
 }

@@ -2,17 +2,25 @@ package dev.sluice.gateway.internal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.conversation.Dialect;
+import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.DirectRoute;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.routing.SecretOpener;
+import dev.sluice.gateway.translation.Dialects;
+import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +33,7 @@ final class ChannelTest {
     private static final long CONNECT_MS = 5_000;
     private static final long TOTAL_MS = 60_000;
     private static final int MAX_TOKENS = 16;
+    private static final int MAX_EVENT = 1 << 20;
 
     private final Vertx vertx;
     private final UpstreamClient upstreams;
@@ -61,37 +70,72 @@ final class ChannelTest {
 
     private Future<TestResult> run(Route route, boolean stream, String limit) {
         long begin = System.nanoTime();
-        List<ByteBuffer> body = List.of(ByteBuffer.wrap(body(route, stream, limit)));
+        Outgoing outgoing = outgoing(route, stream, body(route, stream, limit));
         String id = "test-" + UUID.randomUUID();
-        Exchange exchange = upstreams.send(
-                route, "/chat/completions", stream, body, id, null, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
+        Exchange exchange =
+                upstreams.send(route, outgoing, stream, id, null, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
         long timer = vertx.setTimer(
                 TOTAL_MS,
                 fired -> exchange.cancel(new GatewayException(
                         ErrorKind.UPSTREAM_TIMEOUT,
                         "The upstream did not answer within " + TOTAL_MS / 1000 + " seconds.")));
         return exchange.head()
-                .compose(head -> read(route, head, stream, begin))
+                .compose(head -> read(route, head, stream, id, begin))
                 .recover(e -> Future.succeededFuture(failed(0, millisSince(begin), Faults.unanswered(e))))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, long begin) {
+    private static Outgoing outgoing(Route route, boolean stream, byte[] body) {
+        Dialect dialect = Dialects.of(route.channel().dialect());
+        if (dialect == null) {
+            return Outgoing.ofClient(List.of(ByteBuffer.wrap(body)));
+        }
+        Target target =
+                new Target(route.upstreamModel(), stream, 0, 0, route.channel().options());
+        return Outgoing.translated(dialect.ask(ChatRequest.read(body, 0, body.length), target));
+    }
+
+    private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, String id, long begin) {
         int status = head.statusCode();
+        Dialect dialect = Dialects.of(route.channel().dialect());
+        Faults faults = new Faults(route, clock);
         TestAnswer answer = new TestAnswer(stream && status < 300, begin);
-        head.handler(answer::take);
-        Future<Void> end = head.end();
+        Translation translation = dialect == null || status >= 300
+                ? null
+                : Dialects.translate(dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
+        Promise<TestResult> result = Promise.promise();
+        head.handler(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
+        head.exceptionHandler(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));
+        head.endHandler(v -> attempt(result, status, begin, () -> {
+            if (status >= 300) {
+                byte[] bytes = answer.bytes();
+                ErrorKind known = dialect == null ? null : dialect.fault(status, bytes);
+                throw faults.status(status, bytes, head.headers(), known);
+            }
+            if (translation != null) {
+                translation.end(translated -> answer.take(Buffer.buffer(translated)));
+            }
+            result.tryComplete(answer.result(status, faults));
+        }));
         head.resume();
-        return end.map(v -> {
-                    if (status >= 300) {
-                        return failed(
-                                status,
-                                millisSince(begin),
-                                new Faults(route, clock).status(status, answer.bytes(), head.headers()));
-                    }
-                    return answer.result(status, new Faults(route, clock));
-                })
-                .recover(cut -> Future.succeededFuture(failed(status, millisSince(begin), Faults.unanswered(cut))));
+        return result.future();
+    }
+
+    private static void take(TestAnswer answer, Translation translation, Buffer chunk) {
+        if (translation == null) {
+            answer.take(chunk);
+        } else {
+            byte[] bytes = chunk.getBytes();
+            translation.feed(bytes, 0, bytes.length, translated -> answer.take(Buffer.buffer(translated)));
+        }
+    }
+
+    private static void attempt(Promise<TestResult> result, int status, long begin, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            result.tryComplete(failed(status, millisSince(begin), GatewayException.of(fault)));
+        }
     }
 
     private static byte[] body(Route route, boolean stream, String limit) {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.metering.Charge;
@@ -10,13 +11,17 @@ import dev.sluice.gateway.metering.Ending;
 import dev.sluice.gateway.metering.Events;
 import dev.sluice.gateway.metering.Tried;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.translation.Dialects;
+import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.Timers;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -37,6 +42,7 @@ final class Attempt implements Watch.Watched {
     private final Tried tried;
     private final long startedMs;
     private final Promise<Ended> ended = Promise.promise();
+    private List<String> dropped = List.of();
     private Exchange exchange;
     private Relay relay;
     private boolean over;
@@ -145,13 +151,14 @@ final class Attempt implements Watch.Watched {
             fault(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection."));
             return;
         }
+        Outgoing outgoing = trial.outgoing();
+        dropped = outgoing.dropped();
         sentNanos = shared.watch().nanos();
         exchange = shared.upstreams()
                 .send(
                         trial.route(),
-                        "/chat/completions",
+                        outgoing,
                         call.envelope().stream(),
-                        trial.body(),
                         call.id(),
                         trial.traceparent(),
                         call.headers(),
@@ -171,23 +178,57 @@ final class Attempt implements Watch.Watched {
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             ErrorBody.read(response)
-                    .onSuccess(body -> guarded(() -> fault(faults.status(status, body, response.headers()))));
+                    .onSuccess(body ->
+                            guarded(() -> fault(faults.status(status, body, response.headers(), kind(status, body)))));
         } else {
             carry(response);
         }
     }
 
     private void carry(HttpClientResponse response) {
-        String type = response.getHeader("content-type");
-        boolean events = type != null && type.startsWith("text/event-stream");
-        relay = call.envelope().stream() && events
+        boolean stream = call.envelope().stream() && isStream(response.getHeader("content-type"));
+        if (!call.client().hasHead()) {
+            call.client().dropped(dropped);
+        }
+        relay = stream
                 ? new StreamRelay(trial, response, faults, shared.watch(), shared.settings())
                 : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
         relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
-        response.handler(chunk -> guarded(() -> relay.chunk(chunk)));
-        response.endHandler(v -> guarded(relay::ended));
-        response.exceptionHandler(e -> guarded(relay::broken));
+        Inlet inlet = inlet(stream);
+        response.handler(chunk -> guarded(() -> inlet.chunk(chunk)));
+        response.endHandler(v -> guarded(inlet::ended));
+        response.exceptionHandler(e -> guarded(inlet::broken));
         response.resume();
+    }
+
+    private boolean isStream(String type) {
+        if (type == null) {
+            return false;
+        }
+        Dialect dialect = trial.dialect();
+        boolean sse = dialect == null || dialect.framing() == Dialect.Framing.SSE;
+        return sse ? type.startsWith("text/event-stream") : !type.startsWith("application/json");
+    }
+
+    private Inlet inlet(boolean stream) {
+        Dialect dialect = trial.dialect();
+        if (dialect == null) {
+            return relay;
+        }
+        Translation translation = Dialects.translate(
+                dialect,
+                stream,
+                call.id(),
+                call.startedAt() / 1000,
+                call.envelope().model(),
+                shared.settings().maxEventBytes());
+        return new TranslatingInlet(translation, relay);
+    }
+
+    /** What the dialect knows better than the status; else null. */
+    private ErrorKind kind(int status, byte[] body) {
+        Dialect dialect = trial.dialect();
+        return dialect == null ? null : dialect.fault(status, body);
     }
 
     private void complete() {

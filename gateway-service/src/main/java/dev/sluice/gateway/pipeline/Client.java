@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +13,9 @@ import java.util.function.LongSupplier;
  * <pre>nothing sent → head sent (status committed) → ended;  gone from any of them</pre>
  */
 public final class Client {
+    /** A header of ours: names of fields, for whoever looks into why an answer is not as expected. */
+    private static final String DROPPED = "x-sluice-dropped";
+
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpServerResponse response;
@@ -43,6 +47,15 @@ public final class Client {
 
     public boolean isStreaming() {
         return streaming;
+    }
+
+    /** Tells in a header which fields of the request the upstream could not be told; only before the head is sent. */
+    void dropped(List<String> fields) {
+        if (fields.isEmpty()) {
+            response.headers().remove(DROPPED);
+        } else {
+            response.putHeader(DROPPED, String.join(", ", fields));
+        }
     }
 
     public HttpServerResponse response() {

@@ -2,13 +2,12 @@ package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.UsageEvent.Usage;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 
 /**
  * Carries one response to the client and reads its usage on the way. It is handed what the upstream sends and sets no handlers
  * of its own, so that whoever calls it also catches what it throws.
  */
-interface Relay {
+interface Relay extends Inlet {
     /**
      * Everything but the terminal bytes was carried.
      *
@@ -16,15 +15,6 @@ interface Relay {
      *     after {@link #abort}
      */
     Future<Void> carried();
-
-    /** More of the response's body; the bytes are not written by anybody afterwards. */
-    void chunk(Buffer chunk);
-
-    /** The response has ended as HTTP wants it. */
-    void ended();
-
-    /** The response has broken off. */
-    void broken();
 
     /** Sends the terminal bytes; after the attempt was settled. */
     Future<Void> finish(long chargeNanos);

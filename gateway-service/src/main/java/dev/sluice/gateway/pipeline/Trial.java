@@ -2,12 +2,17 @@ package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.Money;
 import dev.sluice.gateway.admission.Hold;
+import dev.sluice.gateway.conversation.Dialect;
+import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.Edit;
 import dev.sluice.gateway.dialect.Envelope;
 import dev.sluice.gateway.dialect.RequestEdits;
+import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.translation.Dialects;
+import dev.sluice.gateway.upstream.Outgoing;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +39,35 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
     }
 
     /** The client's bytes with nothing changed but what routing needs. */
-    List<ByteBuffer> body() {
+    private List<ByteBuffer> body() {
         Envelope envelope = call.envelope();
         String maxTokensField = "openai".equals(route.channel().provider()) ? "max_completion_tokens" : "max_tokens";
         List<Edit> edits =
                 RequestEdits.of(envelope, route.upstreamModel(), isOn("includeUsage"), cap(), maxTokensField);
         return Edit.apply(edits, call.body().bytes(), 0, call.body().length());
+    }
+
+    /** Null when the upstream speaks as the client does. */
+    Dialect dialect() {
+        return Dialects.of(route.channel().dialect());
+    }
+
+    /** @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked */
+    Outgoing outgoing() {
+        Dialect dialect = dialect();
+        if (dialect == null) {
+            return Outgoing.ofClient(body());
+        }
+        Long most = route.model().maxOutputTokens();
+        Target target = new Target(
+                route.upstreamModel(),
+                call.envelope().stream(),
+                cap(),
+                most == null ? 0 : most,
+                route.channel().options());
+        byte[] bytes = call.body().bytes();
+        return Outgoing.translated(
+                dialect.ask(ChatRequest.read(bytes, 0, call.body().length()), target));
     }
 
     /** W3C trace context for the upstream; null where the channel does not want it. */

@@ -60,11 +60,15 @@ public final class Faults {
         return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
     }
 
-    /** A response with an error status. */
-    public GatewayException status(int status, byte[] body, MultiMap headers) {
+    /**
+     * A response with an error status.
+     *
+     * @param known what the upstream's dialect says that it is; null = what the status says
+     */
+    public GatewayException status(int status, byte[] body, MultiMap headers, ErrorKind known) {
         Answer answer = AnswerReader.read(body, 0, body.length);
         Answer.UpstreamError error = answer == null ? null : answer.error();
-        ErrorKind kind = kindOf(status, answer != null, error);
+        ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;
         long retryAfter = RetryAfter.read(headers, clock);
         if (kind == ErrorKind.UPSTREAM_REFUSED) {
             return refused(status, answer, error);

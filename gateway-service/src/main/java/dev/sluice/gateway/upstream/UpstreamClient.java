@@ -60,25 +60,22 @@ public final class UpstreamClient {
     /**
      * Sends a request.
      *
-     * @param path below the channel's base URL, such as {@code /chat/completions}
-     * @param body slices, not copied: nobody may write to them afterwards
      * @param requestId the operation's id, so that an upstream's logs and ours can be laid side by side
      * @param traceparent W3C trace context to go on with; null = none, a client's own is never passed on as it is
      * @param clientHeaders of the call; only what is on the allow-list is taken
      */
     public Exchange send(
             Route route,
-            String path,
+            Outgoing outgoing,
             boolean stream,
-            List<ByteBuffer> body,
             String requestId,
             String traceparent,
             MultiMap clientHeaders,
             long connectMs) {
         Exchange exchange = new Exchange();
-        RequestOptions options = options(route, path, connectMs);
+        RequestOptions options = options(route, outgoing.path(), connectMs);
         try {
-            MultiMap headers = headers(route, stream, clientHeaders).set("x-request-id", requestId);
+            MultiMap headers = headers(route, outgoing, stream, clientHeaders).set("x-request-id", requestId);
             if (traceparent != null) {
                 headers.set("traceparent", traceparent);
             }
@@ -90,7 +87,7 @@ public final class UpstreamClient {
                     "The channel has a credential or a header with characters that cannot be sent."));
             return exchange;
         }
-        Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(body.toArray(new ByteBuffer[0])));
+        Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(outgoing.body().toArray(new ByteBuffer[0])));
         client.request(options)
                 .compose(request -> {
                     if (exchange.isCancelled()) {
@@ -124,7 +121,7 @@ public final class UpstreamClient {
                 .setConnectTimeout(connectMs);
     }
 
-    private static MultiMap headers(Route route, boolean stream, MultiMap clientHeaders) {
+    private static MultiMap headers(Route route, Outgoing outgoing, boolean stream, MultiMap clientHeaders) {
         // Checks what it is given here; the client would do so where nobody hears of it, and leave the call waiting.
         MultiMap headers = HttpHeaders.headers();
         headers.set("content-type", "application/json");
@@ -138,6 +135,7 @@ public final class UpstreamClient {
                 headers.set(name, value);
             }
         }
+        outgoing.headers().forEach(headers::set);
         route.headers().forEach(headers::set);
         Access.sign(
                 headers,

@@ -56,6 +56,11 @@ final class Rig implements AutoCloseable {
     volatile RouteTable.Timeouts timeouts;
     volatile Map<String, String> options = Map.of();
     volatile Map<String, String> headers = Map.of();
+    volatile String dialect = "openai";
+    volatile String access = "bearer";
+    /** Base URL of an upstream that is not the testkit's; null = none. */
+    volatile String foreign;
+
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
     volatile RouteTable table;
@@ -155,9 +160,9 @@ final class Rig implements AutoCloseable {
                 "c" + index,
                 "channel-" + index,
                 "custom",
-                "openai",
-                "bearer",
-                upstreams.get(index).baseUrl(),
+                dialect,
+                access,
+                foreign == null ? upstreams.get(index).baseUrl() : foreign,
                 options,
                 Map.of(),
                 Map.of(),

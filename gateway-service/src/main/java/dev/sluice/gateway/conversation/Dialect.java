@@ -1,0 +1,35 @@
+package dev.sluice.gateway.conversation;
+
+import dev.sluice.gateway.error.ErrorKind;
+
+/** How upstreams of a kind are asked and understood. Stateless, any thread. */
+public interface Dialect {
+    /** How a stream is cut into events. */
+    enum Framing {
+        SSE,
+        NDJSON
+    }
+
+    Framing framing();
+
+    /**
+     * Says a conversation in this dialect.
+     *
+     * @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked and what would change
+     *     the answer's meaning if it were left out, naming the field
+     */
+    Asked ask(Conversation conversation, Target target);
+
+    /** Understands one answer; a new one for each attempt. */
+    Understanding answer();
+
+    /**
+     * What an error answer is, where the status alone would mislead.
+     *
+     * @param body as it came, not necessarily JSON
+     * @return null = what the status says
+     */
+    default ErrorKind fault(int status, byte[] body) {
+        return null;
+    }
+}

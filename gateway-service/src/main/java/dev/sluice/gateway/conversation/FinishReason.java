@@ -1,0 +1,9 @@
+package dev.sluice.gateway.conversation;
+
+/** Why an answer ended. */
+public enum FinishReason {
+    STOP,
+    LENGTH,
+    TOOL_CALLS,
+    CONTENT_FILTER
+}

@@ -1,0 +1,52 @@
+package dev.sluice.gateway.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.conversation.Asked;
+import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dialect;
+import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.error.ErrorKind;
+import java.util.Locale;
+import java.util.Map;
+
+/** Anthropic's Messages API. */
+public final class AnthropicDialect implements Dialect {
+    private static final Map<String, String> HEADERS = Map.of("anthropic-version", "2023-06-01");
+    private static final String NO_MONEY = "credit balance is too low";
+
+    @Override
+    public Framing framing() {
+        return Framing.SSE;
+    }
+
+    @Override
+    public Asked ask(Conversation conversation, Target target) {
+        MessagesRequest request = new MessagesRequest(conversation, target);
+        byte[] body = request.write();
+        return new Asked("/messages", HEADERS, body, request.dropped());
+    }
+
+    @Override
+    public Understanding answer() {
+        return new MessagesAnswer();
+    }
+
+    @Override
+    public ErrorKind fault(int status, byte[] body) {
+        return switch (status) {
+            case 400 -> noMoney(body) ? ErrorKind.UPSTREAM_QUOTA : null;
+            case 402 -> ErrorKind.UPSTREAM_QUOTA;
+            case 529 -> ErrorKind.UPSTREAM_FAILED;
+            default -> null;
+        };
+    }
+
+    private static boolean noMoney(byte[] body) {
+        JsonNode root = Trees.read(body, 0, body.length);
+        return root != null
+                && Trees.textOrEmpty(root.path("error"), "message")
+                        .toLowerCase(Locale.ROOT)
+                        .contains(NO_MONEY);
+    }
+}

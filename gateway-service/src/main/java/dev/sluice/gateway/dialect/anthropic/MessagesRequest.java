@@ -1,0 +1,212 @@
+package dev.sluice.gateway.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Sampling;
+import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.conversation.Tool;
+import dev.sluice.gateway.conversation.ToolChoice;
+import dev.sluice.gateway.error.GatewayException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes a conversation as the body of a request to {@code /v1/messages}. */
+final class MessagesRequest {
+    private static final double HIGHEST_TEMPERATURE = 1;
+    private static final double LOWEST_TOP_P_OF_THINKERS = 0.95;
+    private static final Set<String> TIERS = Set.of("auto", "standard_only");
+
+    private final Conversation conversation;
+    private final Target target;
+    private final Generation generation;
+    private final Thinking thinking;
+    private final ObjectNode body = Trees.object();
+    private final Set<String> dropped = new TreeSet<>();
+
+    MessagesRequest(Conversation conversation, Target target) {
+        this.conversation = conversation;
+        this.target = target;
+        this.generation = Generation.of(target.model());
+        this.thinking = Thinking.of(conversation, target, generation);
+    }
+
+    byte[] write() {
+        if (conversation.choices() > 1) {
+            throw GatewayException.badRequest("This model gives one answer at a time.", "n");
+        }
+        body.put("model", target.model()).put("max_tokens", thinking.maxTokens());
+        if (target.stream()) {
+            body.put("stream", true);
+        }
+        messages();
+        tools();
+        sampling();
+        stop();
+        think();
+        format();
+        user();
+        extras();
+        return Trees.write(body);
+    }
+
+    /** OpenAI's names of what was left out, once it is written. */
+    List<String> dropped() {
+        return List.copyOf(dropped);
+    }
+
+    private void messages() {
+        Turns turns = new Turns(conversation.messages());
+        if (!turns.system().isEmpty()) {
+            body.set("system", turns.system());
+        }
+        body.set("messages", turns.turns());
+    }
+
+    private void tools() {
+        if (conversation.tools().isEmpty()) {
+            return;
+        }
+        ArrayNode tools = body.putArray("tools");
+        conversation.tools().forEach(tool -> tools.add(tool(tool)));
+        boolean oneByOne = Boolean.FALSE.equals(conversation.parallelToolCalls());
+        ToolChoice choice = conversation.toolChoice();
+        if (choice != null || oneByOne) {
+            body.set("tool_choice", choice(choice == null ? ToolChoice.AUTO : choice, oneByOne));
+        }
+    }
+
+    private static ObjectNode tool(Tool tool) {
+        ObjectNode written = Trees.object().put("name", tool.name());
+        if (tool.description() != null) {
+            written.put("description", tool.description());
+        }
+        written.set("input_schema", schema(tool.parameters()));
+        if (Boolean.TRUE.equals(tool.strict())) {
+            written.put("strict", true);
+        }
+        if (tool.cacheControl() != null) {
+            written.set("cache_control", tool.cacheControl());
+        }
+        return written;
+    }
+
+    private static ObjectNode schema(JsonNode parameters) {
+        if (!(parameters instanceof ObjectNode given) || given.isEmpty()) {
+            ObjectNode none = Trees.typed("object");
+            none.putObject("properties");
+            return none;
+        }
+        return given.has("type") ? given : given.deepCopy().put("type", "object");
+    }
+
+    private static ObjectNode choice(ToolChoice choice, boolean oneByOne) {
+        ObjectNode written =
+                switch (choice.mode()) {
+                    case AUTO -> Trees.typed("auto");
+                    case NONE -> Trees.typed("none");
+                    case REQUIRED -> Trees.typed("any");
+                    case NAMED -> Trees.typed("tool").put("name", choice.name());
+                };
+        return oneByOne && choice.mode() != ToolChoice.Mode.NONE
+                ? written.put("disable_parallel_tool_use", true)
+                : written;
+    }
+
+    private void sampling() {
+        Sampling sampling = conversation.sampling();
+        boolean thinks = thinking.thinks();
+        boolean modern = generation == Generation.ADAPTIVE;
+        boolean warm = sampling.temperature() != null && !thinks && !modern;
+        boolean topP = !modern && !(warm && generation == Generation.BUDGET_ONE_SAMPLER);
+        if (warm) {
+            body.put("temperature", Math.min(HIGHEST_TEMPERATURE, sampling.temperature()));
+        } else {
+            drop("temperature", sampling.temperature());
+        }
+        if (sampling.topP() != null && topP && (!thinks || sampling.topP() >= LOWEST_TOP_P_OF_THINKERS)) {
+            body.put("top_p", sampling.topP());
+        } else {
+            drop("top_p", sampling.topP());
+        }
+        if (sampling.topK() != null && !modern && !thinks) {
+            body.put("top_k", sampling.topK());
+        } else {
+            drop("top_k", sampling.topK());
+        }
+        drop("seed", sampling.seed());
+        drop("presence_penalty", sampling.presencePenalty());
+        drop("frequency_penalty", sampling.frequencyPenalty());
+        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+    }
+
+    private void stop() {
+        List<String> stop =
+                conversation.stop().stream().filter(text -> !text.isBlank()).toList();
+        if (!stop.isEmpty()) {
+            ArrayNode sequences = body.putArray("stop_sequences");
+            stop.forEach(sequences::add);
+        }
+        drop("stop", stop.size() < conversation.stop().size() ? stop : null);
+    }
+
+    private void think() {
+        if (thinking.thinking() != null) {
+            body.set("thinking", thinking.thinking());
+        }
+        if (thinking.effort() != null) {
+            body.withObject("/output_config").put("effort", thinking.effort());
+        }
+        drop("reasoning_effort", thinking.heard() ? null : conversation.effort());
+    }
+
+    private void format() {
+        if (conversation.format() == null) {
+            return;
+        }
+        if (conversation.format().schema() == null) {
+            dropped.add("response_format");
+            return;
+        }
+        body.withObject("/output_config")
+                .set(
+                        "format",
+                        Trees.typed("json_schema")
+                                .set("schema", conversation.format().schema()));
+    }
+
+    private void user() {
+        if (conversation.user() != null) {
+            body.putObject("metadata").put("user_id", conversation.user());
+        }
+    }
+
+    private void extras() {
+        conversation.extras().forEach((name, value) -> {
+            boolean taken =
+                    switch (name) {
+                        case "thinking" -> value.isObject();
+                        case "cache_control" -> value.isObject() && set(name, value);
+                        case "service_tier" -> TIERS.contains(value.asText()) && set(name, value);
+                        case "metadata" ->
+                            value.path("user_id").isTextual()
+                                    && set(name, Trees.object().set("user_id", value.get("user_id")));
+                        default -> false;
+                    };
+            drop(name, taken ? null : value);
+        });
+    }
+
+    private boolean set(String name, JsonNode value) {
+        body.set(name, value);
+        return true;
+    }
+
+    private void drop(String name, Object said) {
+        if (said != null) {
+            dropped.add(name);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Anthropic's Messages as upstreams read and write them, from and to the conversation model.
+ *
+ * <p>Imports {@code conversation}, {@code error}, the contracts and Jackson. Pure functions: no I/O, no clock, no logger.
+ */
+package dev.sluice.gateway.dialect.anthropic;

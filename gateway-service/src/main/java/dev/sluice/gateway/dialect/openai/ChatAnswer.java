@@ -1,0 +1,81 @@
+package dev.sluice.gateway.dialect.openai;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.StreamEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/** What whole answers and streams have in common: identity, usage, errors. */
+final class ChatAnswer {
+    private final String id;
+    private final long created;
+    private final String model;
+
+    /**
+     * @param id of the operation
+     * @param created epoch seconds
+     * @param model as the client asked for it
+     */
+    ChatAnswer(String id, long created, String model) {
+        this.id = id;
+        this.created = created;
+        this.model = model;
+    }
+
+    /** Writes JSON into memory, where nothing fails. */
+    interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static void write(ByteArrayOutputStream out, Body body) {
+        try (JsonGenerator json = Trees.JSON.getFactory().createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            body.write(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    void identity(JsonGenerator json, String object) throws IOException {
+        json.writeStringField("id", "chatcmpl-" + id);
+        json.writeStringField("object", object);
+        json.writeNumberField("created", created);
+        json.writeStringField("model", model);
+    }
+
+    static void usage(JsonGenerator json, Usage usage) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("prompt_tokens", usage.input());
+        json.writeNumberField("completion_tokens", usage.output());
+        json.writeNumberField("total_tokens", usage.input() + usage.output());
+        json.writeObjectFieldStart("prompt_tokens_details");
+        json.writeNumberField("cached_tokens", usage.cachedInput());
+        json.writeNumberField("cache_write_tokens", usage.cacheWrite());
+        json.writeNumberField("audio_tokens", usage.inputAudio());
+        json.writeEndObject();
+        json.writeObjectFieldStart("completion_tokens_details");
+        json.writeNumberField("reasoning_tokens", usage.reasoning());
+        json.writeNumberField("audio_tokens", usage.outputAudio());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    static void error(JsonGenerator json, StreamEvent.Failed failed) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("error");
+        json.writeStringField("message", failed.message());
+        json.writeStringField("type", failed.type());
+        json.writeNullField("param");
+        json.writeStringField("code", failed.code());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    static String name(FinishReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+}
