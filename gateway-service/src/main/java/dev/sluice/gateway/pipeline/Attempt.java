@@ -40,6 +40,9 @@ final class Attempt implements Watch.Watched {
     private final Timers timers;
     private final Faults faults;
     private final Tried tried;
+    /** Null when the upstream speaks as the client does. */
+    private final Dialect dialect;
+
     private final long startedMs;
     private final Promise<Ended> ended = Promise.promise();
     private List<String> dropped = List.of();
@@ -57,6 +60,7 @@ final class Attempt implements Watch.Watched {
         this.shared = shared;
         this.timers = shared.settings().timers().with(trial.route().channel().timeouts());
         this.faults = new Faults(trial.route(), shared.clock());
+        this.dialect = Dialects.of(trial.route().channel().dialect());
         this.tried = new Tried(trial.number(), trial.route(), shared.clock().millis());
         this.startedMs = shared.watch().now();
         this.progressAt = startedMs - shared.settings().progressMs();
@@ -151,7 +155,7 @@ final class Attempt implements Watch.Watched {
             fault(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection."));
             return;
         }
-        Outgoing outgoing = trial.outgoing();
+        Outgoing outgoing = trial.outgoing(dialect);
         dropped = outgoing.dropped();
         sentNanos = shared.watch().nanos();
         exchange = shared.upstreams()
@@ -205,13 +209,11 @@ final class Attempt implements Watch.Watched {
         if (type == null) {
             return false;
         }
-        Dialect dialect = trial.dialect();
         boolean sse = dialect == null || dialect.framing() == Dialect.Framing.SSE;
         return sse ? type.startsWith("text/event-stream") : !type.startsWith("application/json");
     }
 
     private Inlet inlet(boolean stream) {
-        Dialect dialect = trial.dialect();
         if (dialect == null) {
             return relay;
         }
@@ -227,7 +229,6 @@ final class Attempt implements Watch.Watched {
 
     /** What the dialect knows better than the status; else null. */
     private ErrorKind kind(int status, byte[] body) {
-        Dialect dialect = trial.dialect();
         return dialect == null ? null : dialect.fault(status, body);
     }
 

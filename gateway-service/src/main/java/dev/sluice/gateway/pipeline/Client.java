@@ -21,6 +21,7 @@ public final class Client {
     private final HttpServerResponse response;
     private final LongSupplier millis;
     private Runnable onGone = () -> {};
+    private boolean toldDropped;
     private boolean gone;
     private boolean streaming;
     private long lastWriteAt;
@@ -51,10 +52,12 @@ public final class Client {
 
     /** Tells in a header which fields of the request the upstream could not be told; only before the head is sent. */
     void dropped(List<String> fields) {
-        if (fields.isEmpty()) {
-            response.headers().remove(DROPPED);
-        } else {
+        if (!fields.isEmpty()) {
+            toldDropped = true;
             response.putHeader(DROPPED, String.join(", ", fields));
+        } else if (toldDropped) {
+            toldDropped = false;
+            response.headers().remove(DROPPED);
         }
     }
 

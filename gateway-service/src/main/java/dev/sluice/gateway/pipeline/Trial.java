@@ -11,7 +11,6 @@ import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
-import dev.sluice.gateway.translation.Dialects;
 import dev.sluice.gateway.upstream.Outgoing;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -47,14 +46,13 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         return Edit.apply(edits, call.body().bytes(), 0, call.body().length());
     }
 
-    /** Null when the upstream speaks as the client does. */
-    Dialect dialect() {
-        return Dialects.of(route.channel().dialect());
-    }
-
-    /** @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked */
-    Outgoing outgoing() {
-        Dialect dialect = dialect();
+    /**
+     * The request for the upstream.
+     *
+     * @param dialect that it speaks; null = the client's
+     * @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked
+     */
+    Outgoing outgoing(Dialect dialect) {
         if (dialect == null) {
             return Outgoing.ofClient(body());
         }

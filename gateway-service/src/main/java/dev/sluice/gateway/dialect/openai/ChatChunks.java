@@ -108,21 +108,26 @@ public final class ChatChunks {
     }
 
     private static void called(JsonGenerator json, StreamEvent.Called call) throws IOException {
-        json.writeArrayFieldStart("tool_calls");
-        json.writeStartObject();
-        json.writeNumberField("index", call.index());
-        ChatThoughts.call(json, call.id(), call.name(), "", call.signature());
-        json.writeEndObject();
-        json.writeEndArray();
+        toolCall(json, call.index(), () -> ChatThoughts.call(json, call.id(), call.name(), "", call.signature()));
     }
 
     private static void argued(JsonGenerator json, StreamEvent.Argued argued) throws IOException {
+        toolCall(json, argued.index(), () -> {
+            json.writeObjectFieldStart("function");
+            json.writeStringField("arguments", argued.json());
+            json.writeEndObject();
+        });
+    }
+
+    private interface Fields {
+        void write() throws IOException;
+    }
+
+    private static void toolCall(JsonGenerator json, int index, Fields fields) throws IOException {
         json.writeArrayFieldStart("tool_calls");
         json.writeStartObject();
-        json.writeNumberField("index", argued.index());
-        json.writeObjectFieldStart("function");
-        json.writeStringField("arguments", argued.json());
-        json.writeEndObject();
+        json.writeNumberField("index", index);
+        fields.write();
         json.writeEndObject();
         json.writeEndArray();
     }
