@@ -86,7 +86,7 @@ final class ChannelTest {
     }
 
     private static Outgoing outgoing(Route route, boolean stream, byte[] body) {
-        Dialect dialect = Dialects.of(route.channel().dialect());
+        Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
         if (dialect == null) {
             return Outgoing.ofClient(List.of(ByteBuffer.wrap(body)));
         }
@@ -97,7 +97,7 @@ final class ChannelTest {
 
     private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, String id, long begin) {
         int status = head.statusCode();
-        Dialect dialect = Dialects.of(route.channel().dialect());
+        Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
         Faults faults = new Faults(route, clock);
         TestAnswer answer = new TestAnswer(stream && status < 300, begin);
         Translation translation = dialect == null || status >= 300

@@ -60,7 +60,8 @@ final class Attempt implements Watch.Watched {
         this.shared = shared;
         this.timers = shared.settings().timers().with(trial.route().channel().timeouts());
         this.faults = new Faults(trial.route(), shared.clock());
-        this.dialect = Dialects.of(trial.route().channel().dialect());
+        this.dialect =
+                Dialects.of(trial.route().channel().dialect(), trial.route().upstreamModel());
         this.tried = new Tried(trial.number(), trial.route(), shared.clock().millis());
         this.startedMs = shared.watch().now();
         this.progressAt = startedMs - shared.settings().progressMs();

@@ -5,16 +5,30 @@ import dev.sluice.gateway.dialect.anthropic.AnthropicDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
 import dev.sluice.gateway.dialect.openai.ChatCompletion;
 import java.util.Map;
+import java.util.function.Function;
 
-/** The dialects that upstreams speak beside OpenAI's, by their names in the catalogue. */
+/**
+ * The dialects that upstreams speak beside OpenAI's, by their names in the catalogue. Where a vendor speaks several, the model
+ * decides.
+ */
 public final class Dialects {
-    private static final Map<String, Dialect> KNOWN = Map.of("anthropic", new AnthropicDialect());
+    private static final Map<String, Function<String, Dialect>> KNOWN =
+            Map.ofEntries(always("anthropic", new AnthropicDialect()));
 
     private Dialects() {}
 
-    /** Null for OpenAI's own, which is not translated. */
-    public static Dialect of(String name) {
-        return KNOWN.get(name);
+    /**
+     * Null for OpenAI's own, which is not translated.
+     *
+     * @param model what the upstream calls it
+     */
+    public static Dialect of(String name, String model) {
+        Function<String, Dialect> known = KNOWN.get(name);
+        return known == null ? null : known.apply(model);
+    }
+
+    private static Map.Entry<String, Function<String, Dialect>> always(String name, Dialect dialect) {
+        return Map.entry(name, model -> dialect);
     }
 
     /**

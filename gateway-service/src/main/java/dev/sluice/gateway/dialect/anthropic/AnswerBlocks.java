@@ -2,6 +2,7 @@ package dev.sluice.gateway.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.conversation.StreamEvent;
+import dev.sluice.gateway.conversation.Trees;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;

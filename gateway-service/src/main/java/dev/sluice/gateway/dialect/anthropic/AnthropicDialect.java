@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Asked;
 import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Media;
 import dev.sluice.gateway.conversation.Part;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -5,6 +5,7 @@ import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.StreamEvent;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import java.util.function.Consumer;
 

@@ -8,6 +8,7 @@ import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
 import dev.sluice.gateway.conversation.ToolChoice;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;

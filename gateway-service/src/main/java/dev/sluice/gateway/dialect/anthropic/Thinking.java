@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.ToolChoice.Mode;
+import dev.sluice.gateway.conversation.Trees;
 import java.util.Map;
 
 /**

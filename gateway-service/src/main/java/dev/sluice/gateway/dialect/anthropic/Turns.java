@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Role;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
 import dev.sluice.gateway.conversation.StreamEvent;
+import dev.sluice.gateway.conversation.Trees;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ final class ChatAnswer {
     }
 
     static void write(ByteArrayOutputStream out, Body body) {
-        try (JsonGenerator json = Trees.JSON.getFactory().createGenerator(out)) {
+        try (JsonGenerator json = Trees.generator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             body.write(json);
         } catch (IOException impossible) {

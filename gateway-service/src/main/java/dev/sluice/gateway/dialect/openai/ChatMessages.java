@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Media;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Role;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.ArrayList;
 import java.util.HashMap;

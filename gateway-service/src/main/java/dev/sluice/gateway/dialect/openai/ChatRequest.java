@@ -1,14 +1,13 @@
 package dev.sluice.gateway.dialect.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.OutputFormat;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Tool;
 import dev.sluice.gateway.conversation.ToolChoice;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,17 +52,11 @@ public final class ChatRequest {
 
     /** @throws GatewayException BAD_REQUEST naming the field that is wrong */
     public static Conversation read(byte[] bytes, int from, int to) {
-        try {
-            JsonNode root = Trees.JSON.readTree(bytes, from, to - from);
-            if (root == null || !root.isObject()) {
-                throw GatewayException.badRequest("The body has to be a JSON object.", null);
-            }
-            return new ChatRequest(root).conversation();
-        } catch (JsonProcessingException e) {
-            throw GatewayException.badRequest("The body is not JSON.", null);
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
+        JsonNode root = Trees.read(bytes, from, to);
+        if (root == null) {
+            throw GatewayException.badRequest("The body has to be a JSON object.", null);
         }
+        return new ChatRequest(root).conversation();
     }
 
     private Conversation conversation() {

@@ -1,6 +1,7 @@
-package dev.sluice.gateway.dialect.anthropic;
+package dev.sluice.gateway.conversation;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,10 +11,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** How trees of JSON are read and made here; numbers stay as they were written. */
-final class Trees {
+/** How trees of JSON are read and made; numbers stay as they were written. */
+public final class Trees {
     private static final int MAX_TEXT = 64 << 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -29,16 +31,16 @@ final class Trees {
 
     private Trees() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JSON.createObjectNode();
     }
 
-    static ObjectNode typed(String type) {
+    public static ObjectNode typed(String type) {
         return object().put("type", type);
     }
 
     /** Null when the bytes are no JSON object. */
-    static JsonNode read(byte[] bytes, int from, int to) {
+    public static JsonNode read(byte[] bytes, int from, int to) {
         try {
             JsonNode root = JSON.readTree(bytes, from, to - from);
             return root != null && root.isObject() ? root : null;
@@ -49,7 +51,7 @@ final class Trees {
         }
     }
 
-    static byte[] write(JsonNode root) {
+    public static byte[] write(JsonNode root) {
         try {
             return JSON.writeValueAsBytes(root);
         } catch (JsonProcessingException impossible) {
@@ -57,13 +59,22 @@ final class Trees {
         }
     }
 
+    /** Writes where no tree is worth its memory. */
+    public static JsonGenerator generator(OutputStream out) throws IOException {
+        return JSON.getFactory().createGenerator(out);
+    }
+
     /** Null where the field is absent, null or no text. */
-    static String text(JsonNode node, String name) {
+    public static String text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         return value.isTextual() ? value.asText() : null;
     }
 
-    static String textOrEmpty(JsonNode node, String name) {
+    public static JsonNode orNull(JsonNode node) {
+        return node == null || node.isNull() || node.isMissingNode() ? null : node;
+    }
+
+    public static String textOrEmpty(JsonNode node, String name) {
         return node.path(name).asText("");
     }
 }

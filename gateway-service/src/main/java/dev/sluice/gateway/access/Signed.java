@@ -1,0 +1,11 @@
+package dev.sluice.gateway.access;
+
+import java.util.Map;
+
+/**
+ * What signing adds to a request.
+ *
+ * @param path with the query, instead of the draft's
+ * @param headers to be added, or set instead of the draft's; names in lower case
+ */
+public record Signed(String path, Map<String, String> headers) {}
