@@ -51,6 +51,7 @@ final class Bench {
             switch (scenario.kind()) {
                 case START -> repeat(rounds, round -> started(scenario, round));
                 case MEMORY -> repeat(1, round -> new GatewayMemory(stage, closed, probe, quick).run(scenario, round));
+                case SOAK -> repeat(1, round -> new Soak(stage, probe, progress).run(scenario, round));
                 case CLOSED, CHUNKS -> interleave(scenario, closed);
                 case OPEN, PACED -> interleave(scenario, probe);
             }

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A fresh gateway's memory: idle, under calls and then streams, and a minute later. Only after that are the streams held once
+ * A gateway's memory: idle after its first calls, since a process that has never worked has touched nothing and compiled
+ * nothing, then under calls and streams, and a minute later. Only after that are the streams held once
  * more to see what of the heap lives, since the collection that this takes would flatter the figures before.
  */
 record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
@@ -30,16 +31,20 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
         stage.prepare(Contender.SLUICE);
         Sluice sluice = stage.sluice();
         sluice.restartGateway();
+        Duration minute = Duration.ofSeconds(quick ? 5 : 60);
         Stage.pause(Duration.ofSeconds(quick ? 2 : 10));
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-        double idle = sluice.gatewayRss();
+        figures.put(Figure.RSS_FRESH, sluice.gatewayRss());
         BooksCheck books = new BooksCheck(sluice);
         Scenario paced = scenario.as(Kind.PACED);
+        Outcome first = calls.run(scenario.as(Kind.CLOSED), Contender.SLUICE);
+        Stage.pause(minute);
+        double idle = sluice.gatewayRss();
 
         Peak peak = new Peak(idle);
         Outcome called = peak.during(running(calls, scenario.as(Kind.CLOSED)));
         Outcome streamed = peak.during(running(streams, paced));
-        Stage.pause(Duration.ofSeconds(quick ? 5 : 60));
+        Stage.pause(minute);
         double after = sluice.gatewayRss();
 
         figures.put(Figure.RSS_IDLE, idle);
@@ -55,11 +60,11 @@ record GatewayMemory(Stage stage, Load calls, Load streams, boolean quick) {
 
         List<String> faults = new ArrayList<>();
         long answers = 0;
-        for (Outcome outcome : List.of(called, streamed, heldOutcome)) {
+        for (Outcome outcome : List.of(first, called, streamed, heldOutcome)) {
             faults.addAll(outcome.faults());
             answers += outcome.answers();
         }
-        faults.addAll(books.await(answers, called.hungUp()).faults());
+        faults.addAll(books.await(answers, first.hungUp() + called.hungUp()).faults());
         return new Sample(scenario.name(), Contender.SLUICE, round, figures, faults);
     }
 

@@ -76,7 +76,7 @@ public final class Main implements Callable<Integer> {
             return UNUSABLE;
         }
         List<Scenario> chosen = scenarios.all().stream()
-                .filter(each -> name == null || each.name().equals(name))
+                .filter(each -> name == null ? !each.apart() : each.name().equals(name))
                 .map(each -> quick ? each.quick() : each)
                 .toList();
         Stage stage = new Stage(folder().resolve("stage"));

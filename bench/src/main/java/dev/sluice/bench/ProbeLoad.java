@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * The probe: a fixed rate of whole calls, or many paced streams.
  *
- * @param rate for the fixed rate, in calls per second
+ * @param rate in calls per second, where a scenario fixes none
  */
 record ProbeLoad(Stage stage, Prompts prompts, Rate rate) implements Load {
 
@@ -36,7 +36,7 @@ record ProbeLoad(Stage stage, Prompts prompts, Rate rate) implements Load {
         String body = prompts.file(scenario).toString();
         boolean open = scenario.kind() == Kind.OPEN;
         Order order = open
-                ? Order.open(url, address.key(), body, rate.perSecond(), scenario.seconds())
+                ? Order.open(url, address.key(), body, rate(scenario), scenario.seconds())
                 : Order.paced(url, address.key(), body, scenario.streams(), scenario.chunks(), scenario.rampMillis());
         Result result = stage.probe().run(order);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
@@ -49,6 +49,10 @@ record ProbeLoad(Stage stage, Prompts prompts, Rate rate) implements Load {
             figures.put(Figure.COMPLETE, 100.0 * result.complete() / scenario.streams());
         }
         return new Outcome(figures, result.complete(), 0, faults(order, result));
+    }
+
+    private double rate(Scenario scenario) {
+        return scenario.rate() > 0 ? scenario.rate() : rate.perSecond();
     }
 
     private static void put(Map<Figure, Double> figures, Quantiles times, Figure p50, Figure p99, Figure p999) {

@@ -15,8 +15,6 @@ import dev.sluice.gateway.pipeline.Pipeline;
 import dev.sluice.gateway.pipeline.Routing;
 import dev.sluice.gateway.pipeline.Settings;
 import dev.sluice.gateway.pipeline.Watch;
-import dev.sluice.gateway.routing.Router;
-import dev.sluice.gateway.routing.Wanted;
 import dev.sluice.gateway.upstream.Timers;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import dev.sluice.quota.RedisLink;
@@ -68,12 +66,7 @@ final class EventLoop extends AbstractVerticle {
         CallTelemetry telemetry = new CallTelemetry(shared.telemetry(), watch);
         Authentication authentication = (key, address) ->
                 authenticator.authenticate(key, address).map(who -> new Identity(who.grant(), who.channel()));
-        Routing routing = (call, tried) -> Router.pick(
-                shared.tables().current(),
-                call.grant(),
-                new Wanted(call.envelope().model(), call.endpoint(), call.pinnedChannel(), call.startedAt()),
-                tried,
-                random);
+        Routing routing = new TableRouting(shared.tables()::current, shared.cooldowns(), random, shared.clock());
         Attempts attempts = new Attempts(upstreams, routing, watch, telemetry, settings(), shared.clock());
         Pipeline pipeline = new Pipeline(authentication, routing, purses, attempts, watch);
         rim = new Rim(vertx, rimConfig(), authentication, pipeline, pages(), watch, telemetry, shared.clock());

@@ -5,6 +5,7 @@ import dev.sluice.gateway.admission.AdmissionConfig;
 import dev.sluice.gateway.admission.AdmissionStats;
 import dev.sluice.gateway.auth.Addresses;
 import dev.sluice.gateway.auth.Revisions;
+import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.Keyset;
 import dev.sluice.gateway.routing.RouteTables;
 import dev.sluice.gateway.telemetry.BatchedLog;
@@ -109,6 +110,7 @@ public final class Gateway {
                 config,
                 admission,
                 tables,
+                new Cooldowns(),
                 revisions,
                 telemetry,
                 new AccountPages(tables::current, quota, Clock.systemUTC()),

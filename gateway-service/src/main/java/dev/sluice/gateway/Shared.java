@@ -4,6 +4,7 @@ import dev.sluice.gateway.account.AccountPages;
 import dev.sluice.gateway.admission.AdmissionConfig;
 import dev.sluice.gateway.auth.Addresses;
 import dev.sluice.gateway.auth.Revisions;
+import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.RouteTables;
 import dev.sluice.gateway.telemetry.Telemetry;
 import java.time.Clock;
@@ -19,6 +20,7 @@ record Shared(
         GatewayConfig config,
         AdmissionConfig admission,
         RouteTables tables,
+        Cooldowns cooldowns,
         Revisions revisions,
         Telemetry telemetry,
         AccountPages pages,

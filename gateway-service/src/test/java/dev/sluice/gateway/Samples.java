@@ -37,6 +37,27 @@ public final class Samples {
                 null);
     }
 
+    /** A channel at that address which serves one model under its own name. */
+    public static RouteTable.Channel pool(String baseUrl, String model, List<RouteTable.Credential> credentials) {
+        RouteTable.Channel plain = channel("pool", 0, 1);
+        return new RouteTable.Channel(
+                plain.id(),
+                plain.name(),
+                plain.provider(),
+                plain.dialect(),
+                plain.access(),
+                baseUrl,
+                plain.options(),
+                plain.headers(),
+                plain.secretHeaders(),
+                credentials,
+                List.of(new RouteTable.ChannelModel(model, model, List.of("chat"), List.of())),
+                plain.groups(),
+                plain.priority(),
+                plain.weight(),
+                plain.timeouts());
+    }
+
     public static RouteTable.Model model(String name, RouteTable.Price... prices) {
         return new RouteTable.Model(name, 128_000L, 16_000L, List.of(), List.of(prices));
     }

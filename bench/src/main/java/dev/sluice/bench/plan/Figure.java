@@ -27,7 +27,13 @@ public enum Figure {
     RSS_LOAD("gateway RSS under load", "MB"),
     RSS_AFTER("gateway RSS after", "MB"),
     RSS_GROWTH("gateway RSS after, against idle", "%"),
-    HEAP_PER_STREAM("live heap per stream", "KB");
+    HEAP_PER_STREAM("live heap per stream", "KB"),
+    RSS_FRESH("gateway RSS before its first call", "MB"),
+    RSS_SLOPE("gateway RSS, growth", "MB/h"),
+    RSS_TREND("gateway RSS, growth beyond noise", "MB/h"),
+    HEAP_SLOPE("live heap, growth", "MB/h"),
+    HEAP_TREND("live heap, growth beyond noise", "MB/h"),
+    BILLING_TREND("billing-service RSS, growth beyond noise", "MB/h");
 
     private final String label;
     private final String unit;

@@ -13,10 +13,12 @@ public enum Kind {
     /** The gateway is started. */
     START,
     /** What the gateway's memory does before, under and after load. */
-    MEMORY;
+    MEMORY,
+    /** Calls and streams at a modest rate for long, to see what grows. */
+    SOAK;
 
     /** Whether the other contenders can do it too. */
     public boolean compares() {
-        return this != START && this != MEMORY;
+        return this != START && this != MEMORY && this != SOAK;
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  * @param everyMillis pause between chunks
  * @param startEveryMillis between the starts of streams; 0 = as fast as is no storm
  * @param seconds of load in a round
+ * @param rate calls per second where it is fixed; 0 = half of what Sluice can do
+ * @param translated whether the upstream speaks another dialect than the client
+ * @param apart whether it is run only when it is named
  * @param always whether it is run with Redis' {@code appendfsync always} too
  */
 public record Scenario(
@@ -30,8 +33,14 @@ public record Scenario(
         int everyMillis,
         int startEveryMillis,
         double seconds,
+        double rate,
+        boolean translated,
+        boolean apart,
         boolean always,
         List<Measure> measures) {
+
+    /** How often a soak is looked at. */
+    public static final int LOOKS = 60;
 
     private static final int QUICK_STREAMS = 500;
     private static final int QUICK_IN_TURN = 5;
@@ -47,7 +56,7 @@ public record Scenario(
 
     /** The same in a second or two, for a look and not for figures to keep. */
     public Scenario quick() {
-        boolean paced = kind == Kind.PACED || kind == Kind.MEMORY;
+        boolean paced = kind == Kind.PACED || kind == Kind.MEMORY || kind == Kind.SOAK;
         return new Scenario(
                 name,
                 what,
@@ -60,7 +69,10 @@ public record Scenario(
                 paced ? Math.min(chunks, QUICK_CHUNKS) : chunks,
                 Math.min(everyMillis, QUICK_PAUSE_MILLIS),
                 startEveryMillis,
-                Math.min(seconds, 1),
+                Math.min(seconds, kind == Kind.SOAK ? LOOKS : 1),
+                rate,
+                translated,
+                apart,
                 always,
                 measures);
     }
@@ -92,6 +104,9 @@ public record Scenario(
                 everyMillis,
                 startEveryMillis,
                 seconds,
+                rate,
+                translated,
+                apart,
                 always,
                 measures);
     }

@@ -3,7 +3,7 @@ package dev.sluice.bench.probe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** OpenAI's event of a stream as a chunk of HTTP, with room for a time stamp. One per stream; not thread-safe. */
+/** An event of a stream as a chunk of HTTP, with room for a time stamp. One per stream; not thread-safe. */
 final class Chunk {
 
     static final byte MARK = '@';
@@ -11,20 +11,17 @@ final class Chunk {
 
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
-    private static final String FRAME = """
-            data: {"id":"chatcmpl-BenchBenchBench","object":"chat.completion.chunk","created":1767225600,\
-            "model":"bench-stream","choices":[%s]%s}
 
-            """;
-    private static final String CONTENT = FRAME.formatted(
-            "{\"index\":0,\"delta\":{\"content\":\"" + (char) MARK + "0".repeat(DIGITS)
-                    + " \"},\"logprobs\":null,\"finish_reason\":null}",
-            "");
-    private static final String USAGE =
-            FRAME.formatted("", ",\"usage\":{\"prompt_tokens\":200,\"completion_tokens\":%d,\"total_tokens\":%d}");
+    private final Shape shape;
+    private final ByteBuffer bytes;
+    private final int stampAt;
 
-    private final ByteBuffer bytes = direct(framed(CONTENT));
-    private final int stampAt = framed(CONTENT).indexOf(MARK) + 1;
+    Chunk(Shape shape) {
+        String content = framed(shape.content((char) MARK + "0".repeat(DIGITS) + " "));
+        this.shape = shape;
+        this.bytes = direct(content);
+        this.stampAt = content.indexOf(MARK) + 1;
+    }
 
     /** The bytes to write now, stamped with the time. */
     ByteBuffer stamped(long nanos) {
@@ -36,17 +33,18 @@ final class Chunk {
         return bytes.rewind();
     }
 
-    static ByteBuffer head() {
-        return direct(HEAD);
+    /** Of the response, with all that stands before the first chunk. */
+    ByteBuffer head() {
+        return direct(HEAD + (shape.begin().isEmpty() ? "" : framed(shape.begin())));
     }
 
-    static ByteBuffer usage(int chunks) {
-        return direct(framed(USAGE.formatted(chunks, 200 + chunks)));
+    ByteBuffer usage(int chunks) {
+        return direct(framed(shape.usage(chunks)));
     }
 
-    /** The end mark, and the end of the response. */
-    static ByteBuffer end() {
-        return direct(framed("data: [DONE]\n\n") + "0\r\n\r\n");
+    /** The last event, and the end of the response. */
+    ByteBuffer end() {
+        return direct(framed(shape.end()) + "0\r\n\r\n");
     }
 
     private static String framed(String text) {

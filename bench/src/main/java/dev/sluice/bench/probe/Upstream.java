@@ -57,7 +57,7 @@ final class Upstream {
         try (client) {
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
             ByteBuffer input = ByteBuffer.allocate(16 << 10);
-            Chunk chunk = new Chunk();
+            Chunk chunk = null;
             while (true) {
                 String request = request(client, input);
                 if (request == null) {
@@ -66,6 +66,9 @@ final class Upstream {
                 Matcher shape = SHAPE.matcher(request);
                 if (!shape.find()) {
                     throw new IOException("the prompt does not say what to stream");
+                }
+                if (chunk == null) {
+                    chunk = new Chunk(request.startsWith("POST /messages/") ? Shape.ANTHROPIC : Shape.OPENAI);
                 }
                 stream(client, chunk, Integer.parseInt(shape.group(1)), Integer.parseInt(shape.group(2)));
             }
@@ -109,14 +112,14 @@ final class Upstream {
     }
 
     private static void stream(SocketChannel client, Chunk chunk, int chunks, int everyMillis) throws IOException {
-        write(client, Chunk.head());
+        write(client, chunk.head());
         long start = System.nanoTime();
         for (int i = 0; i < chunks; i++) {
             awaitUntil(start + i * everyMillis * NANOS);
             write(client, chunk.stamped(System.nanoTime()));
         }
-        write(client, Chunk.usage(chunks));
-        write(client, Chunk.end());
+        write(client, chunk.usage(chunks));
+        write(client, chunk.end());
     }
 
     private static void awaitUntil(long nanos) {

@@ -12,7 +12,9 @@ public enum Answers {
     /** A whole answer of 100 KB. */
     LARGE,
     /** A stream, from the probe. */
-    STREAM;
+    STREAM,
+    /** The same in Anthropic's dialect. */
+    MESSAGES;
 
     private static final int LARGE_BYTES = 100_000;
     private static final int SMALL_BYTES = 600;
@@ -29,7 +31,7 @@ public enum Answers {
 
     public static Answers of(Scenario scenario) {
         if (scenario.kind() == Kind.CHUNKS || scenario.kind() == Kind.PACED) {
-            return STREAM;
+            return scenario.translated() ? MESSAGES : STREAM;
         }
         if (scenario.answerBytes() > SMALL_BYTES) {
             return LARGE;
@@ -55,6 +57,22 @@ public enum Answers {
             case AFTER_BODY -> "after-body";
             case LARGE -> "large";
             case STREAM -> "stream";
+            case MESSAGES -> "messages";
         };
+    }
+
+    /** Where it is at the upstream. */
+    String path() {
+        return folder() + (this == MESSAGES ? "/v1/messages" : "/v1/chat/completions");
+    }
+
+    /** Whether the probe answers. */
+    boolean streams() {
+        return this == STREAM || this == MESSAGES;
+    }
+
+    /** As the catalogue calls it. */
+    String provider() {
+        return this == MESSAGES ? "anthropic" : "openai-custom";
     }
 }

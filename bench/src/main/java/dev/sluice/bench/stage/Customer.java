@@ -28,7 +28,7 @@ record Customer(String keyId, String secret) {
     static Customer in(Stack stack, URI whole, URI stream) {
         Http channels = new Http(stack.channelService(), stack.adminToken());
         for (Answers answers : Answers.values()) {
-            URI upstream = answers == Answers.STREAM ? stream : whole;
+            URI upstream = answers.streams() ? stream : whole;
             channels.post("/api/v1/channels?waitSeconds=10", channel(answers, upstream), null);
         }
         Http billing = new Http(stack.billingService(), stack.adminToken());
@@ -48,7 +48,7 @@ record Customer(String keyId, String secret) {
     private static ObjectNode channel(Answers answers, URI upstream) {
         ObjectNode channel = JSON.createObjectNode()
                 .put("name", answers.model())
-                .put("provider", "openai-custom")
+                .put("provider", answers.provider())
                 .put("baseUrl", upstream.resolve("/" + answers.folder() + "/v1").toString());
         channel.putArray("credentials").addObject().put("name", "k1").put("secret", "sk-bench");
         ObjectNode model = channel.putArray("models").addObject().put("name", answers.model());

@@ -59,7 +59,7 @@ final class NginxConfig {
                     proxy_set_header Connection "";
                     proxy_read_timeout 600s;
                     location / { proxy_pass http://whole; proxy_buffers 16 16k; }
-                    location /stream/ { proxy_pass http://stream; proxy_buffering off; }
+                    location ~ ^/(stream|messages)/ { proxy_pass http://stream; proxy_buffering off; }
                   }""".formatted(port, wholePort, streamPort));
     }
 

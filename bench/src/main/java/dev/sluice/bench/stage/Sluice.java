@@ -77,6 +77,10 @@ public final class Sluice {
         return ProcStat.rssMegabytes(gatewayPid());
     }
 
+    public double billingRss() {
+        return ProcStat.rssMegabytes(stack.program(Names.BILLING_SERVICE).pid());
+    }
+
     public long gatewayPid() {
         return stack.program(Names.GATEWAY).pid();
     }

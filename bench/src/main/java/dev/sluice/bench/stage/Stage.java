@@ -52,7 +52,7 @@ public final class Stage implements AutoCloseable {
         Path work = Files.createDirectories(folder.resolve("work")).toAbsolutePath();
         Path logs = Files.createDirectories(folder.resolve("logs"));
         for (Answers answers : Answers.values()) {
-            Path file = work.resolve(path(answers));
+            Path file = work.resolve(answers.path());
             Files.createDirectories(file.getParent());
             Files.writeString(file, answers.text());
         }
@@ -78,13 +78,11 @@ public final class Stage implements AutoCloseable {
 
     /** Where that contender takes calls that get these answers. */
     public Address address(Contender contender, Answers answers) {
-        String path = "/" + path(answers);
+        String path = "/" + answers.path();
         return switch (contender) {
             case DIRECT ->
                 new Address(
-                        answers == Answers.STREAM
-                                ? URI.create("http://127.0.0.1:" + probe.port() + path)
-                                : upstream.uri(path),
+                        answers.streams() ? URI.create("http://127.0.0.1:" + probe.port() + path) : upstream.uri(path),
                         "none");
             case NGINX -> new Address(proxy.uri(path), "none");
             case SLUICE, SLUICE_ALWAYS -> sluice.address();
@@ -152,10 +150,6 @@ public final class Stage implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-    }
-
-    private static String path(Answers answers) {
-        return answers.folder() + "/v1/chat/completions";
     }
 
     private static int freePort() throws IOException {

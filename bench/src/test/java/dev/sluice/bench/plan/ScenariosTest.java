@@ -37,6 +37,9 @@ class ScenariosTest {
                 case PACED, MEMORY ->
                     assertThat(scenario.streams() * scenario.chunks() * scenario.everyMillis())
                             .isPositive();
+                case SOAK ->
+                    assertThat(scenario.streams() * scenario.chunks() * scenario.rate() * scenario.seconds())
+                            .isPositive();
                 case START -> assertThat(scenario.contenders()).containsExactly(Contender.SLUICE);
             }
         });

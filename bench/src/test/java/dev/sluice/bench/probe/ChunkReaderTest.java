@@ -21,11 +21,11 @@ class ChunkReaderTest {
     void findsStampsAndTheEndHoweverTheBytesAreCut(int cut) {
         // Given
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        Chunk chunk = new Chunk();
+        Chunk chunk = new Chunk(Shape.OPENAI);
         stream.writeBytes(bytes(chunk.stamped(1_234_567_890_123L)));
         stream.writeBytes(bytes(chunk.stamped(Long.MAX_VALUE)));
-        stream.writeBytes(bytes(Chunk.usage(2)));
-        stream.writeBytes(bytes(Chunk.end()));
+        stream.writeBytes(bytes(chunk.usage(2)));
+        stream.writeBytes(bytes(chunk.end()));
         byte[] all = stream.toByteArray();
 
         // When

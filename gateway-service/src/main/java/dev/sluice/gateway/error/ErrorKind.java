@@ -81,6 +81,14 @@ public enum ErrorKind {
         return retryable;
     }
 
+    /** Who is to blame when an attempt ends with it. */
+    public Blame blame() {
+        return switch (this) {
+            case UPSTREAM_UNAUTHORIZED, UPSTREAM_QUOTA, UPSTREAM_RATE_LIMITED -> Blame.CREDENTIAL;
+            default -> failover == NEVER ? Blame.NONE : Blame.CHANNEL;
+        };
+    }
+
     /** What the fault of an attempt means for the other channels, as long as no content reached the client. */
     public Failover failover() {
         return failover;

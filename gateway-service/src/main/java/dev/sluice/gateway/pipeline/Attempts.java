@@ -6,11 +6,10 @@ import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Tried;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Tries upstreams one after the other until the first content of one reached the client, or none is left. */
 public final class Attempts {
@@ -33,25 +32,30 @@ public final class Attempts {
 
     /** Fails with the last attempt's fault, which is still to be shown to the client. */
     Future<Void> serve(Call call, Route first, Hold hold) {
-        return attempt(call, first, hold, 1, new HashSet<>());
+        return attempt(call, first, hold, 1, new Tried());
     }
 
-    private Future<Void> attempt(Call call, Route route, Hold hold, int number, Set<String> tried) {
-        tried.add(route.channel().id());
+    private Future<Void> attempt(Call call, Route route, Hold hold, int number, Tried tried) {
         Attempt attempt = new Attempt(
                 new Trial(call, route, hold, number, Estimate.of(call.envelope(), route.model())),
-                fault -> successor(call, hold, number, tried, fault),
+                fault -> successor(call, route, hold, number, tried, fault),
                 this);
         return attempt.run().compose(ended -> {
             if (ended.next() != null) {
                 return attempt(call, ended.next(), hold, number + 1, tried);
+            }
+            if (ended.fault() == null) {
+                routing.worked(route);
             }
             return ended.fault() == null ? Future.succeededFuture() : Future.failedFuture(ended.fault());
         });
     }
 
     /** The route to try after a fault before the first content; null when there is none, or no money for it. */
-    private Future<Route> successor(Call call, Hold hold, int number, Set<String> tried, GatewayException fault) {
+    private Future<Route> successor(
+            Call call, Route failed, Hold hold, int number, Tried tried, GatewayException fault) {
+        routing.failed(failed, fault);
+        tried.add(failed, fault.kind().blame());
         boolean over = watch.now() - call.startedMs() >= settings.timers().total();
         if (fault.kind().failover() == Failover.NEVER
                 || number >= settings.maxAttempts()

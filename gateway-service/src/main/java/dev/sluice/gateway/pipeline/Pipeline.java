@@ -10,9 +10,9 @@ import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Events;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Tried;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Set;
 
 /** The life of one call, read top to bottom. One per event loop. */
 public final class Pipeline {
@@ -76,7 +76,7 @@ public final class Pipeline {
     }
 
     private Future<Route> route(Call call) {
-        return Future.succeededFuture(routing.pick(call, Set.of()));
+        return Future.succeededFuture(routing.pick(call, Tried.NOTHING));
     }
 
     private Future<Hold> admit(Call call, Route route) {

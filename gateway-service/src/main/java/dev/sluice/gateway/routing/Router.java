@@ -9,13 +9,13 @@ import dev.sluice.gateway.routing.RoutingTable.Candidate;
 import dev.sluice.gateway.routing.RoutingTable.Served;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses a route: filter, then the highest priority, then a pick by weight, then a credential by weight. A pure function of
- * its arguments; the random generator is one of them.
+ * Chooses a route: filter, then the highest priority, then a pick by weight, then a credential by weight. Credentials that rest
+ * count only where no other is left. A pure function of its arguments; the random generator is one of them.
  */
 public final class Router {
     private static final int SHOWN_NAME = 64;
@@ -24,11 +24,17 @@ public final class Router {
     private Router() {}
 
     /**
-     * @param tried ids of the channels that this call has tried
+     * @param tried what this call has failed at
+     * @param resting credentials that are better left alone for a while
      * @throws GatewayException UNKNOWN_MODEL, MODEL_NOT_ALLOWED, NO_PRICE, PERMISSION_DENIED (pinning) or NO_CHANNEL
      */
     public static Route pick(
-            RoutingTable table, KeyGrant grant, Wanted wanted, Set<String> tried, RandomGenerator random) {
+            RoutingTable table,
+            KeyGrant grant,
+            Wanted wanted,
+            Tried tried,
+            Predicate<Credential> resting,
+            RandomGenerator random) {
         Served served = table.served(wanted.model());
         if (served == null) {
             throw new GatewayException(
@@ -55,8 +61,13 @@ public final class Router {
                     "No channel is available for the model `" + wanted.model() + "` at the moment; ask your"
                             + " administrator.");
         }
-        return route(
-                served, weighted(top(usable), c -> c.channel().weight(), random), price, multiplier, wanted, random);
+        List<Candidate> awake = usable.stream()
+                .filter(c -> hasCredential(c, one -> !tried.credential(one) && !resting.test(one)))
+                .toList();
+        List<Candidate> best = top(awake.isEmpty() ? usable : awake);
+        Candidate chosen = weighted(best, c -> c.channel().weight(), random);
+        Credential credential = credential(chosen, tried, resting, random);
+        return route(served, chosen, credential, price, multiplier, wanted);
     }
 
     /** The models that a key can call now: allowed for it, with a price, and with a channel of its group. By name. */
@@ -71,12 +82,23 @@ public final class Router {
                 .toList();
     }
 
-    private static List<Candidate> usable(Served served, String group, Wanted wanted, Set<String> tried) {
+    private static List<Candidate> usable(Served served, String group, Wanted wanted, Tried tried) {
         return served.candidates().stream()
-                .filter(c -> !tried.contains(c.channel().id()))
+                .filter(c -> !tried.channel(c.channel().id()))
+                .filter(c -> hasCredential(c, one -> !tried.credential(one)))
                 .filter(c -> c.model().endpoints().contains(wanted.endpoint()))
                 .filter(c -> serves(c, group, wanted.channel()))
                 .toList();
+    }
+
+    /** True also where none is needed. */
+    private static boolean hasCredential(Candidate candidate, Predicate<Credential> good) {
+        for (Credential credential : candidate.credentials()) {
+            if (good.test(credential)) {
+                return true;
+            }
+        }
+        return candidate.credentials().isEmpty();
     }
 
     /** A drained channel (weight 0) serves only who pins it. */
@@ -98,14 +120,14 @@ public final class Router {
     private static Route route(
             Served served,
             Candidate chosen,
+            Credential credential,
             RouteTable.Price price,
             long multiplier,
-            Wanted wanted,
-            RandomGenerator random) {
+            Wanted wanted) {
         RouteTable.Price cost = inForce(chosen.model().costs(), wanted.at());
         return new Route(
                 chosen.channel(),
-                credential(chosen, random),
+                credential,
                 chosen.headers(),
                 served.model(),
                 chosen.model().upstreamName(),
@@ -114,12 +136,20 @@ public final class Router {
                 multiplier);
     }
 
-    private static Credential credential(Candidate chosen, RandomGenerator random) {
-        if (chosen.credentials().isEmpty()) {
+    private static Credential credential(
+            Candidate chosen, Tried tried, Predicate<Credential> resting, RandomGenerator random) {
+        List<Credential> pool = chosen.credentials();
+        if (pool.isEmpty()) {
             return null;
         }
+        if (pool.size() == 1) {
+            return pool.get(0);
+        }
+        List<Credential> left =
+                pool.stream().filter(one -> !tried.credential(one)).toList();
+        List<Credential> awake = left.stream().filter(resting.negate()).toList();
         long[] weights = chosen.weights();
-        return weighted(chosen.credentials(), c -> weights[chosen.credentials().indexOf(c)], random);
+        return weighted(awake.isEmpty() ? left : awake, one -> weights[pool.indexOf(one)], random);
     }
 
     /** When every weight is 0 all are equal. */

@@ -3,6 +3,7 @@ package dev.sluice.gateway.http;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.TableRouting;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.pipeline.Attempts;
@@ -15,9 +16,9 @@ import dev.sluice.gateway.pipeline.Routing;
 import dev.sluice.gateway.pipeline.Settings;
 import dev.sluice.gateway.pipeline.Watch;
 import dev.sluice.gateway.routing.Compiled;
+import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.Route;
-import dev.sluice.gateway.routing.Router;
-import dev.sluice.gateway.routing.Wanted;
+import dev.sluice.gateway.routing.Tried;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import dev.sluice.testkit.Upstream;
 import io.vertx.core.AbstractVerticle;
@@ -36,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /** A gateway's public door with the real line behind it, fake grants and purses, and real upstreams. */
 final class Rig implements AutoCloseable {
@@ -183,21 +183,34 @@ final class Rig implements AutoCloseable {
                 multiplier);
     }
 
-    private Route pick(Call call, Set<String> tried) {
-        String asked = call.envelope().model();
-        if (table != null) {
-            return Router.pick(
-                    Compiled.of(table),
-                    call.grant(),
-                    new Wanted(asked, call.endpoint(), null, call.startedAt()),
-                    tried,
-                    new Random());
+    /** The real routing where there is a table. */
+    private final class Roads implements Routing {
+        private final Routing real =
+                new TableRouting(() -> Compiled.of(table), new Cooldowns(), new Random(7), Clock.systemUTC());
+
+        @Override
+        public Route pick(Call call, Tried tried) {
+            return table == null ? Rig.this.pick(call, tried) : real.pick(call, tried);
         }
+
+        @Override
+        public void failed(Route route, GatewayException fault) {
+            real.failed(route, fault);
+        }
+
+        @Override
+        public void worked(Route route) {
+            real.worked(route);
+        }
+    }
+
+    private Route pick(Call call, Tried tried) {
+        String asked = call.envelope().model();
         if (asked.equals("nobody-serves-this")) {
             throw new GatewayException(ErrorKind.UNKNOWN_MODEL, "The model 'nobody-serves-this' does not exist.");
         }
         for (int i = 0; i < upstreams.size(); i++) {
-            if (!tried.contains("c" + i)) {
+            if (!tried.channel("c" + i)) {
                 return route(i, asked);
             }
         }
@@ -236,7 +249,7 @@ final class Rig implements AutoCloseable {
             eventLoop = Thread.currentThread().threadId();
             Watch watch = new Watch(vertx, System::nanoTime);
             Authentication authentication = Rig::authenticate;
-            Routing routing = Rig.this::pick;
+            Routing routing = new Roads();
             Observer observer = new Ears();
             Attempts attempts =
                     new Attempts(new UpstreamClient(vertx), routing, watch, observer, settings, Clock.systemUTC());

@@ -14,11 +14,11 @@ import dev.sluice.gateway.routing.Compiled;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.routing.Router;
 import dev.sluice.gateway.routing.RoutingTable;
+import dev.sluice.gateway.routing.Tried;
 import dev.sluice.gateway.routing.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -91,7 +91,7 @@ public class HotPath {
 
     @Benchmark
     public Route routing() {
-        return Router.pick(table, grant, wanted, Set.of(), random);
+        return Router.pick(table, grant, wanted, Tried.NOTHING, none -> false, random);
     }
 
     /** A hundred events; what is cut off is not read. */

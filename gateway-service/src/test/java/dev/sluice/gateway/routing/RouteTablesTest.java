@@ -157,7 +157,8 @@ class RouteTablesTest {
                 table,
                 Samples.grant("k"),
                 new Wanted("m", "chat", null, 1),
-                java.util.Set.of(),
+                Tried.NOTHING,
+                none -> false,
                 new java.util.Random());
         assertThat(route.credential()).isEqualTo(new Route.Credential("k1", "secret-1"));
         assertThat(route.toString() + route.credential()).doesNotContain("secret-1");

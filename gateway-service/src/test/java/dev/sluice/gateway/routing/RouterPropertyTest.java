@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.Samples;
+import dev.sluice.gateway.error.Blame;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.ArrayList;
@@ -45,8 +46,9 @@ class RouterPropertyTest {
         int[] count = new int[weights.size() + 1];
         Random random = new Random(seed);
         for (int i = 0; i < picks; i++) {
-            String id =
-                    Router.pick(table, key, chat, Set.of(), random).channel().id();
+            String id = Router.pick(table, key, chat, Tried.NOTHING, none -> false, random)
+                    .channel()
+                    .id();
             count[id.equals("low") ? weights.size() : Integer.parseInt(id.substring(1))]++;
         }
 
@@ -66,8 +68,8 @@ class RouterPropertyTest {
         }
         RoutingTable table = compiled(channels);
 
-        assertThat(Router.pick(table, key, chat, Set.of(), new Random(seed)))
-                .isEqualTo(Router.pick(table, key, chat, Set.of(), new Random(seed)));
+        assertThat(Router.pick(table, key, chat, Tried.NOTHING, none -> false, new Random(seed)))
+                .isEqualTo(Router.pick(table, key, chat, Tried.NOTHING, none -> false, new Random(seed)));
     }
 
     @Property(tries = 100)
@@ -81,19 +83,20 @@ class RouterPropertyTest {
         RoutingTable table = compiled(channels);
 
         // When
-        Set<String> tried = new java.util.LinkedHashSet<>();
+        Tried tried = new Tried();
+        Set<String> ids = new java.util.HashSet<>();
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < priorities.size(); i++) {
-            RouteTable.Channel next =
-                    Router.pick(table, key, chat, tried, new Random(seed)).channel();
-            tried.add(next.id());
-            order.add(next.priority());
+            Route next = Router.pick(table, key, chat, tried, none -> false, new Random(seed));
+            tried.add(next, Blame.CHANNEL);
+            ids.add(next.channel().id());
+            order.add(next.channel().priority());
         }
 
         // Then
-        assertThat(tried).hasSize(priorities.size());
+        assertThat(ids).hasSize(priorities.size());
         assertThat(order).isSortedAccordingTo(java.util.Comparator.reverseOrder());
-        assertKind(ErrorKind.NO_CHANNEL, () -> Router.pick(table, key, chat, tried, new Random(seed)));
+        assertKind(ErrorKind.NO_CHANNEL, () -> Router.pick(table, key, chat, tried, none -> false, new Random(seed)));
     }
 
     private static RoutingTable compiled(List<RouteTable.Channel> channels) {

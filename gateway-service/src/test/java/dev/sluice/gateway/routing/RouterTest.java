@@ -14,7 +14,6 @@ import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
@@ -60,11 +59,13 @@ class RouterTest {
         KeyGrant pinner = Samples.in(key, "default", List.of("pin"));
 
         assertThat(pick(table, key, "m").channel().id()).isEqualTo("on");
-        assertThat(Router.pick(table, pinner, pinned, Set.of(), new Random())
+        assertThat(Router.pick(table, pinner, pinned, Tried.NOTHING, none -> false, new Random())
                         .channel()
                         .id())
                 .isEqualTo("off");
-        assertKind(ErrorKind.PERMISSION_DENIED, () -> Router.pick(table, key, pinned, Set.of(), new Random()));
+        assertKind(
+                ErrorKind.PERMISSION_DENIED,
+                () -> Router.pick(table, key, pinned, Tried.NOTHING, none -> false, new Random()));
     }
 
     @Test
@@ -103,7 +104,8 @@ class RouterTest {
     }
 
     private Route pick(RoutingTable table, KeyGrant grant, String model) {
-        return Router.pick(table, grant, new Wanted(model, "chat", null, NOW), Set.of(), new Random(1));
+        return Router.pick(
+                table, grant, new Wanted(model, "chat", null, NOW), Tried.NOTHING, none -> false, new Random(1));
     }
 
     private static RoutingTable compiled(List<RouteTable.Channel> channels) {
