@@ -2,6 +2,8 @@ package dev.sluice.gateway.translation;
 
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.dialect.anthropic.AnthropicDialect;
+import dev.sluice.gateway.dialect.cohere.CohereDialect;
+import dev.sluice.gateway.dialect.ollama.OllamaDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
 import dev.sluice.gateway.dialect.openai.ChatCompletion;
 import java.util.Map;
@@ -12,8 +14,10 @@ import java.util.function.Function;
  * decides.
  */
 public final class Dialects {
-    private static final Map<String, Function<String, Dialect>> KNOWN =
-            Map.ofEntries(always("anthropic", new AnthropicDialect()));
+    private static final Map<String, Function<String, Dialect>> KNOWN = Map.ofEntries(
+            always("anthropic", new AnthropicDialect()),
+            always("cohere", new CohereDialect()),
+            always("ollama", new OllamaDialect()));
 
     private Dialects() {}
 
