@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A kind of upstream.
  *
  * @param baseUrl default, without the version segment; null = a channel must name one
- * @param version segment appended to base URLs that do not end in one
+ * @param version segment appended to base URLs that do not end in one; null = its API has none
  * @param dialect the JSON shape it speaks
  * @param access how a request with a credential is signed
  * @param credentials whether a channel needs any
@@ -50,6 +50,9 @@ public record Provider(
         }
         String url = strip(typed == null ? baseUrl : typed);
         check(url);
+        if (version == null) {
+            return url;
+        }
         String last = url.substring(url.lastIndexOf('/') + 1);
         return VERSION_SEGMENT.matcher(last.toLowerCase(Locale.ROOT)).matches() ? url : url + "/" + version;
     }
