@@ -17,7 +17,18 @@ public final class AnswerReader {
         return read(bytes, from, to, null);
     }
 
+    /** What came with an error status: a message at the top is the error's, where the object does not call itself one. */
+    public static Answer readError(byte[] bytes) {
+        AnswerWalk walk = walk(bytes, 0, bytes.length, null);
+        return walk == null ? null : walk.error();
+    }
+
     static Answer read(byte[] bytes, int from, int to, Gaps gaps) {
+        AnswerWalk walk = walk(bytes, from, to, gaps);
+        return walk == null ? null : walk.answer();
+    }
+
+    private static AnswerWalk walk(byte[] bytes, int from, int to, Gaps gaps) {
         if (Json.startOf(bytes, from, to) != Json.Start.OBJECT) {
             return null;
         }
@@ -32,7 +43,7 @@ public final class AnswerReader {
                 open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 walk.token(token, parser);
             } while (open > 0);
-            return parser.nextToken() == null ? walk.answer() : null;
+            return parser.nextToken() == null ? walk : null;
         } catch (JsonProcessingException e) {
             return null;
         } catch (IOException e) {

@@ -83,6 +83,12 @@ final class AnswerWalk {
                 error ? new Answer.UpstreamError(message, type, code, param) : null);
     }
 
+    /** The same, for an object that is an error whether it says so or not. */
+    Answer error() {
+        error = true;
+        return answer();
+    }
+
     private void open(JsonToken token, JsonParser parser) {
         if (usageDepth == NO_USAGE && token == JsonToken.START_OBJECT && isUsage()) {
             usageReader = new UsageReader();

@@ -1,7 +1,5 @@
 package dev.sluice.gateway.upstream;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.error.ErrorKind;
@@ -68,8 +66,8 @@ public final class Faults {
      * @param known what the upstream's dialect says that it is; null = what the status says
      */
     public GatewayException status(int status, byte[] body, MultiMap headers, ErrorKind known) {
-        Answer answer = AnswerReader.read(body, 0, body.length);
-        Answer.UpstreamError error = answer == null ? null : answer.error() == null ? bare(body) : answer.error();
+        Answer answer = AnswerReader.readError(body);
+        Answer.UpstreamError error = answer == null ? null : answer.error();
         ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;
         long retryAfter = RetryAfter.read(headers, clock);
         if (kind == ErrorKind.UPSTREAM_REFUSED) {
@@ -112,13 +110,6 @@ public final class Faults {
         return error != null
                 && ((error.code() != null && QUOTA.contains(error.code()))
                         || (error.type() != null && QUOTA.contains(error.type())));
-    }
-
-    /** What vendors say that put no {@code error} around it, such as Cohere and AWS. */
-    private static Answer.UpstreamError bare(byte[] body) {
-        JsonNode root = Trees.read(body, 0, body.length);
-        String message = root == null ? null : Trees.text(root, "message");
-        return message == null ? null : new Answer.UpstreamError(message, null, null, null);
     }
 
     private GatewayException refused(int status, Answer answer, Answer.UpstreamError error) {

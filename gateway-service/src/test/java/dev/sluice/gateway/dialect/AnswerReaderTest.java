@@ -121,6 +121,15 @@ class AnswerReaderTest {
         }
     }
 
+    @Test
+    void takesAMessageAtTheTopForTheErrorsOnlyWhereThereIsOne() {
+        byte[] body = "{\"message\":\"No such model\"}".getBytes(UTF_8);
+
+        assertThat(AnswerReader.readError(body).error().message()).isEqualTo("No such model");
+        assertThat(AnswerReader.read(body, 0, body.length).error()).isNull();
+        assertThat(AnswerReader.readError("<html>".getBytes(UTF_8))).isNull();
+    }
+
     private static Answer read(String body) {
         byte[] bytes = body.getBytes(UTF_8);
         return AnswerReader.read(bytes, 0, bytes.length);
