@@ -7,7 +7,9 @@ public interface Dialect {
     /** How a stream is cut into events. */
     enum Framing {
         SSE,
-        NDJSON
+        NDJSON,
+        /** {@code application/vnd.amazon.eventstream}, whose events have their type beside their data. */
+        EVENT_STREAM
     }
 
     Framing framing();

@@ -7,7 +7,9 @@ public interface Understanding {
     /**
      * One event of a stream.
      *
-     * @param data its bytes, from {@code from} to before {@code to}: for SSE what stands behind {@code data:}; never empty
+     * @param data its bytes, from {@code from} to before {@code to}, never empty: for SSE what stands behind {@code data:}; for
+     *     AWS' event stream an object whose one field is the event's or exception's type and whose value is its payload
+     *     ({@code {"messageStop":{…}}}), or {@code error} with {@code code} and {@code message} for an error without a type
      */
     void event(byte[] data, int from, int to, Consumer<StreamEvent> into);
 

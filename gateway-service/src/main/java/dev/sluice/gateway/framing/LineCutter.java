@@ -1,7 +1,7 @@
 package dev.sluice.gateway.framing;
 
 /** Cuts a byte stream into lines (NDJSON); empty ones and the ends of lines are left out. Not thread-safe; one per stream. */
-public final class LineCutter {
+public final class LineCutter implements Cutter {
     private final Pieces pieces;
 
     /** @param maxLineBytes the longest line that is put together */
@@ -9,12 +9,7 @@ public final class LineCutter {
         this.pieces = new Pieces(maxLineBytes);
     }
 
-    /**
-     * Reads a chunk and hands out the lines that it completes.
-     *
-     * @param chunk must not be written by anybody afterwards
-     * @throws EventTooLongException when a line is longer than allowed; nothing may be fed after it
-     */
+    @Override
     public void feed(byte[] chunk, int from, int to, SseCutter.Sink sink) {
         int start = from;
         while (true) {
@@ -31,6 +26,7 @@ public final class LineCutter {
     }
 
     /** Hands out what is left when the stream has ended: a line without its end. */
+    @Override
     public void end(SseCutter.Sink sink) {
         pieces.emitKept(sink);
     }

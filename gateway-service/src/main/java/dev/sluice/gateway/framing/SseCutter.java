@@ -7,7 +7,7 @@ package dev.sluice.gateway.framing;
  * <p>Lines end in LF, CRLF or CR. After a CR that closes an event nothing is waited for; an LF that follows belongs to the
  * next event's bytes and counts as no line. Not thread-safe; one per stream.
  */
-public final class SseCutter {
+public final class SseCutter implements Cutter {
     /** Takes one event; the array is never written again, so slices of it may be kept. */
     @FunctionalInterface
     public interface Sink {
@@ -23,12 +23,7 @@ public final class SseCutter {
         this.pieces = new Pieces(maxEventBytes);
     }
 
-    /**
-     * Reads a chunk and hands out the events that it completes.
-     *
-     * @param chunk must not be written by anybody afterwards
-     * @throws EventTooLongException when an event is longer than allowed; nothing may be fed after it
-     */
+    @Override
     public void feed(byte[] chunk, int from, int to, Sink sink) {
         int start = from;
         int i = from;
@@ -50,6 +45,7 @@ public final class SseCutter {
     }
 
     /** Hands out what is left when the stream has ended: an event without its empty line. */
+    @Override
     public void end(Sink sink) {
         pieces.emitKept(sink);
     }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.translation;
 
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.dialect.anthropic.AnthropicDialect;
+import dev.sluice.gateway.dialect.bedrock.BedrockDialect;
 import dev.sluice.gateway.dialect.cohere.CohereDialect;
 import dev.sluice.gateway.dialect.ollama.OllamaDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 public final class Dialects {
     private static final Map<String, Function<String, Dialect>> KNOWN = Map.ofEntries(
             always("anthropic", new AnthropicDialect()),
+            always("bedrock", new BedrockDialect()),
             always("cohere", new CohereDialect()),
             always("ollama", new OllamaDialect()));
 

@@ -5,6 +5,10 @@ import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
+import dev.sluice.gateway.framing.BrokenStreamException;
+import dev.sluice.gateway.framing.Cutter;
+import dev.sluice.gateway.framing.EventStreamCutter;
+import dev.sluice.gateway.framing.EventStreamMessage;
 import dev.sluice.gateway.framing.EventTooLongException;
 import dev.sluice.gateway.framing.LineCutter;
 import dev.sluice.gateway.framing.SseCutter;
@@ -17,37 +21,35 @@ final class StreamTranslation implements Translation {
     private final Understanding answer;
     private final ChatChunks chunks;
     private final Consumer<StreamEvent> events;
-    private final SseCutter sse;
-    private final LineCutter lines;
+    private final Cutter cutter;
+    private final SseCutter.Sink sink;
 
     StreamTranslation(Understanding answer, Framing framing, ChatChunks chunks, int maxEventBytes) {
         this.answer = answer;
         this.chunks = chunks;
         this.events = chunks::add;
-        this.sse = framing == Framing.SSE ? new SseCutter(maxEventBytes) : null;
-        this.lines = framing == Framing.NDJSON ? new LineCutter(maxEventBytes) : null;
+        this.cutter = switch (framing) {
+            case SSE -> new SseCutter(maxEventBytes);
+            case NDJSON -> new LineCutter(maxEventBytes);
+            case EVENT_STREAM -> new EventStreamCutter(maxEventBytes);
+        };
+        this.sink = switch (framing) {
+            case SSE -> this::event;
+            case NDJSON -> this::line;
+            case EVENT_STREAM -> this::message;
+        };
     }
 
     @Override
     public void feed(byte[] bytes, int from, int to, Consumer<byte[]> into) {
-        guarded(() -> {
-            if (sse != null) {
-                sse.feed(bytes, from, to, this::event);
-            } else {
-                lines.feed(bytes, from, to, this::line);
-            }
-        });
+        guarded(() -> cutter.feed(bytes, from, to, sink));
         passOn(into);
     }
 
     @Override
     public void end(Consumer<byte[]> into) {
         guarded(() -> {
-            if (sse != null) {
-                sse.end(this::event);
-            } else {
-                lines.end(this::line);
-            }
+            cutter.end(sink);
             answer.ended(events);
         });
         passOn(into);
@@ -64,6 +66,11 @@ final class StreamTranslation implements Translation {
         answer.event(bytes, from, to, events);
     }
 
+    private void message(byte[] bytes, int from, int to) {
+        byte[] named = NamedEvents.write(EventStreamMessage.of(bytes, from, to));
+        answer.event(named, 0, named.length, events);
+    }
+
     private void passOn(Consumer<byte[]> into) {
         byte[] written = chunks.take();
         if (written.length > 0) {
@@ -76,7 +83,7 @@ final class StreamTranslation implements Translation {
             step.run();
         } catch (EventTooLongException e) {
             throw Faults.malformed("an event that is too long");
-        } catch (MalformedAnswerException e) {
+        } catch (MalformedAnswerException | BrokenStreamException e) {
             throw Faults.malformed(e.getMessage());
         }
     }
