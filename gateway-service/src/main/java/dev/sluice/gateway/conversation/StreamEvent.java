@@ -1,6 +1,7 @@
 package dev.sluice.gateway.conversation;
 
 import dev.sluice.contracts.UsageEvent;
+import dev.sluice.gateway.error.ErrorKind;
 
 /**
  * One thing that an upstream's answer says, whether it came as a stream or whole: a whole answer is told as the same events.
@@ -41,8 +42,16 @@ public sealed interface StreamEvent {
     /** All that was used until now; the last one counts. */
     record Used(UsageEvent.Usage usage) implements StreamEvent {}
 
-    /** The upstream gives up; its own words, each may be null. */
-    record Failed(String message, String type, String code) implements StreamEvent {}
+    /**
+     * The upstream gives up; its own words, each may be null.
+     *
+     * @param kind what its dialect knows of the fault; null = what its words say to whoever knows OpenAI's
+     */
+    record Failed(ErrorKind kind, String message, String type, String code) implements StreamEvent {
+        public Failed(String message, String type, String code) {
+            this(null, message, type, code);
+        }
+    }
 
     /** The upstream has said everything. A stream that ends without it was cut. */
     record Done() implements StreamEvent {}

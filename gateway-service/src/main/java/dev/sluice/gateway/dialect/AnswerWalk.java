@@ -16,6 +16,8 @@ import java.util.List;
 final class AnswerWalk {
     private static final int DEEPEST = 12;
     private static final int NO_USAGE = -1;
+    /** The code with which Spark says that nothing went wrong. */
+    private static final String NO_ERROR = "0";
 
     private final String[] names = new String[DEEPEST + 1];
     private final byte[] source;
@@ -80,7 +82,12 @@ final class AnswerWalk {
                 usageAt,
                 model,
                 modelAt,
-                error ? new Answer.UpstreamError(message, type, code, param) : null);
+                error || isBareError() ? new Answer.UpstreamError(message, type, code, param) : null);
+    }
+
+    /** A code and a message where an answer would stand, as several vendors tell errors, even with status 200. */
+    private boolean isBareError() {
+        return !choices && message != null && code != null && !NO_ERROR.equals(code);
     }
 
     /** The same, for an object that is an error whether it says so or not. */

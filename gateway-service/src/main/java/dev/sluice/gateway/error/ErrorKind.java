@@ -62,6 +62,16 @@ public enum ErrorKind {
         this.logLevel = logLevel;
     }
 
+    /** The fault of an upstream that bears this code, as another gateway would tell it; null when there is none. */
+    public static ErrorKind ofUpstream(String openAiCode) {
+        for (ErrorKind kind : values()) {
+            if (kind.failover == NEXT_CHANNEL && kind.openAiCode.equals(openAiCode)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
     /** The HTTP status that the client sees unless the exception carries the upstream's own. */
     public int status() {
         return status;

@@ -71,7 +71,7 @@ public final class Faults {
         ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;
         long retryAfter = RetryAfter.read(headers, clock);
         if (kind == ErrorKind.UPSTREAM_REFUSED) {
-            return refused(status, answer, error);
+            return refused(status, error);
         }
         return new GatewayException(kind, sentence(kind, status, error), retryAfter);
     }
@@ -79,7 +79,9 @@ public final class Faults {
     /** An error inside a response that began well: the body of a 200, or an event. */
     public GatewayException inside(Answer.UpstreamError error) {
         ErrorKind kind = quota(error) ? ErrorKind.UPSTREAM_QUOTA : insideKind(error);
-        return new GatewayException(kind, sentence(kind, 200, error));
+        return kind == ErrorKind.UPSTREAM_REFUSED
+                ? refused(kind.status(), error)
+                : new GatewayException(kind, sentence(kind, 200, error));
     }
 
     public static GatewayException malformed(String what) {
@@ -102,8 +104,15 @@ public final class Faults {
     }
 
     private static ErrorKind insideKind(Answer.UpstreamError error) {
-        boolean limited = "rate_limit_exceeded".equals(error.code()) || "429".equals(error.code());
-        return limited ? ErrorKind.UPSTREAM_RATE_LIMITED : ErrorKind.UPSTREAM_FAILED;
+        return switch (error.code()) {
+            case "rate_limit_exceeded", "429" -> ErrorKind.UPSTREAM_RATE_LIMITED;
+            case "invalid_api_key", "401" -> ErrorKind.UPSTREAM_UNAUTHORIZED;
+            case null, default -> {
+                ErrorKind named = ErrorKind.ofUpstream(error.code());
+                boolean refused = ErrorKind.UPSTREAM_REFUSED.openAiType().equals(error.type());
+                yield named != null ? named : refused ? ErrorKind.UPSTREAM_REFUSED : ErrorKind.UPSTREAM_FAILED;
+            }
+        };
     }
 
     private static boolean quota(Answer.UpstreamError error) {
@@ -112,11 +121,11 @@ public final class Faults {
                         || (error.type() != null && QUOTA.contains(error.type())));
     }
 
-    private GatewayException refused(int status, Answer answer, Answer.UpstreamError error) {
+    private GatewayException refused(int status, Answer.UpstreamError error) {
         String message = error == null || error.message() == null
                 ? "The upstream refused the request with status " + status + "."
                 : scrubber.scrub(error.message());
-        return error == null || answer == null
+        return error == null
                 ? GatewayException.refusedByUpstream(status, message, null, null, null)
                 : GatewayException.refusedByUpstream(
                         status,

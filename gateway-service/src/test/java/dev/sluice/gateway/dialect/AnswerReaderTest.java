@@ -74,6 +74,7 @@ class AnswerReaderTest {
             strings = {
                 "{'error':{'message':'m','type':'t','code':400,'param':null}}",
                 "{'object':'error','message':'m','type':'t','code':400}",
+                "{'code':'Arrearage','message':'m','request_id':'r'}",
                 "{'error':'m'}",
             })
     void seesAnErrorInEveryShape(String body) {
@@ -81,6 +82,13 @@ class AnswerReaderTest {
 
         assertThat(answer.error()).isNotNull();
         assertThat(answer.error().message()).isEqualTo("m");
+    }
+
+    @Test
+    void seesNoErrorInASuccessThatSaysSo() {
+        String body = "{'code':0,'message':'Success','choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}";
+
+        assertThat(read(body.replace('\'', '"')).error()).isNull();
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
+import dev.sluice.gateway.error.ErrorKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,13 +66,15 @@ final class ChatAnswer {
         json.writeEndObject();
     }
 
+    /** Where the kind of the fault is known it stands in type and code, as {@link ErrorKind} spells it. */
     static void error(JsonGenerator json, StreamEvent.Failed failed) throws IOException {
+        ErrorKind kind = failed.kind();
         json.writeStartObject();
         json.writeObjectFieldStart("error");
         json.writeStringField("message", failed.message());
-        json.writeStringField("type", failed.type());
+        json.writeStringField("type", kind == null ? failed.type() : kind.openAiType());
         json.writeNullField("param");
-        json.writeStringField("code", failed.code());
+        json.writeStringField("code", kind == null || kind.openAiCode() == null ? failed.code() : kind.openAiCode());
         json.writeEndObject();
         json.writeEndObject();
     }
