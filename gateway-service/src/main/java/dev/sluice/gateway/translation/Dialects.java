@@ -4,9 +4,12 @@ import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.dialect.anthropic.AnthropicDialect;
 import dev.sluice.gateway.dialect.bedrock.BedrockDialect;
 import dev.sluice.gateway.dialect.cohere.CohereDialect;
+import dev.sluice.gateway.dialect.dashscope.DashScopeDialect;
+import dev.sluice.gateway.dialect.hunyuan.HunyuanDialect;
 import dev.sluice.gateway.dialect.ollama.OllamaDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
 import dev.sluice.gateway.dialect.openai.ChatCompletion;
+import dev.sluice.gateway.dialect.wenxin.WenxinDialect;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -17,9 +20,13 @@ import java.util.function.Function;
 public final class Dialects {
     private static final Map<String, Function<String, Dialect>> KNOWN = Map.ofEntries(
             always("anthropic", new AnthropicDialect()),
+    private static final Map<String, Function<String, Dialect>> KNOWN = Map.ofEntries(
             always("bedrock", new BedrockDialect()),
             always("cohere", new CohereDialect()),
-            always("ollama", new OllamaDialect()));
+            always("dashscope", new DashScopeDialect()),
+            always("hunyuan", new HunyuanDialect()),
+            always("ollama", new OllamaDialect()),
+            always("wenxin", new WenxinDialect()));
 
     private Dialects() {}
 

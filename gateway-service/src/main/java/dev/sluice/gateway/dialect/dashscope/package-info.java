@@ -1,0 +1,6 @@
+/**
+ * Alibaba's DashScope as its own text and multimodal generation read and write it, from and to the conversation model.
+ *
+ * <p>Imports {@code conversation}, {@code error}, the contracts and Jackson. Pure functions: no I/O, no clock, no logger.
+ */
+package dev.sluice.gateway.dialect.dashscope;
