@@ -2,9 +2,12 @@ package dev.sluice.gateway.translation;
 
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.dialect.anthropic.AnthropicDialect;
+import dev.sluice.gateway.dialect.anthropic.Hosting;
 import dev.sluice.gateway.dialect.bedrock.BedrockDialect;
 import dev.sluice.gateway.dialect.cohere.CohereDialect;
 import dev.sluice.gateway.dialect.dashscope.DashScopeDialect;
+import dev.sluice.gateway.dialect.gemini.GeminiDialect;
+import dev.sluice.gateway.dialect.gemini.Host;
 import dev.sluice.gateway.dialect.hunyuan.HunyuanDialect;
 import dev.sluice.gateway.dialect.ollama.OllamaDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
@@ -19,13 +22,14 @@ import java.util.function.Function;
  */
 public final class Dialects {
     private static final Map<String, Function<String, Dialect>> KNOWN = Map.ofEntries(
-            always("anthropic", new AnthropicDialect()),
-    private static final Map<String, Function<String, Dialect>> KNOWN = Map.ofEntries(
+            always("anthropic", new AnthropicDialect(Hosting.ANTHROPIC)),
             always("bedrock", new BedrockDialect()),
             always("cohere", new CohereDialect()),
             always("dashscope", new DashScopeDialect()),
+            always("gemini", new GeminiDialect(Host.AI_STUDIO, Places::aiStudio)),
             always("hunyuan", new HunyuanDialect()),
             always("ollama", new OllamaDialect()),
+            Map.entry("vertex", vertex()),
             always("wenxin", new WenxinDialect()));
 
     private Dialects() {}
@@ -38,6 +42,12 @@ public final class Dialects {
     public static Dialect of(String name, String model) {
         Function<String, Dialect> known = KNOWN.get(name);
         return known == null ? null : known.apply(model);
+    }
+
+    private static Function<String, Dialect> vertex() {
+        Dialect claude = new AnthropicDialect(new Hosting(Places::vertexAnthropic, Map.of(), "vertex-2023-10-16"));
+        Dialect gemini = new GeminiDialect(Host.VERTEX, Places::vertexGoogle);
+        return model -> model.startsWith("claude-") ? claude : gemini;
     }
 
     private static Map.Entry<String, Function<String, Dialect>> always(String name, Dialect dialect) {

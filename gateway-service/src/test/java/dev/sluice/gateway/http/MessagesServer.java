@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,9 +17,14 @@ import java.util.Set;
 final class MessagesServer implements AutoCloseable {
     static final String KEY = Rig.SECRET;
 
+    private static final String VERTEX_PATH =
+            "/v1/projects/project-1/locations/europe-west4/publishers/anthropic/models/claude-[^/:]+"
+                    + ":(rawPredict|streamRawPredict)";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FIELDS = Set.of(
             "model",
+            "anthropic_version",
             "max_tokens",
             "messages",
             "system",
@@ -38,11 +44,23 @@ final class MessagesServer implements AutoCloseable {
     volatile String answer = "{}";
     volatile int status = 200;
     volatile JsonNode asked;
+    volatile String path;
     volatile boolean hangs;
     volatile boolean gone;
+    private final boolean vertex;
     private final HttpServer server;
 
     MessagesServer(Vertx vertx) {
+        this(vertx, false);
+    }
+
+    /** As Vertex AI serves Claude: the path names the model, the body the version. */
+    static MessagesServer ofVertex(Vertx vertx) {
+        return new MessagesServer(vertx, true);
+    }
+
+    private MessagesServer(Vertx vertx, boolean vertexAi) {
+        vertex = vertexAi;
         server = vertx.createHttpServer()
                 .requestHandler(this::handle)
                 .listen(0, "127.0.0.1")
@@ -68,11 +86,15 @@ final class MessagesServer implements AutoCloseable {
             return;
         }
         String wrong = wrong(asked);
-        if (!request.path().equals("/v1/messages")) {
+        path = request.path();
+        if (!path.matches(vertex ? VERTEX_PATH : "/v1/messages")
+                || (vertex
+                        && path.endsWith(":streamRawPredict")
+                                != asked.path("stream").asBoolean())) {
             error(request, 404, "not_found_error", "Not found");
-        } else if (!KEY.equals(request.getHeader("x-api-key")) || request.getHeader("authorization") != null) {
+        } else if (!signed(request)) {
             error(request, 401, "authentication_error", "invalid x-api-key");
-        } else if (!"2023-06-01".equals(request.getHeader("anthropic-version"))) {
+        } else if (!Objects.equals(vertex ? null : "2023-06-01", request.getHeader("anthropic-version"))) {
             error(request, 400, "invalid_request_error", "anthropic-version: header is required");
         } else if (wrong != null) {
             error(request, 400, "invalid_request_error", wrong);
@@ -89,14 +111,26 @@ final class MessagesServer implements AutoCloseable {
         }
     }
 
-    private static String wrong(JsonNode body) {
+    private boolean signed(HttpServerRequest request) {
+        String bearer = request.getHeader("authorization");
+        String key = request.getHeader("x-api-key");
+        return vertex ? ("Bearer " + KEY).equals(bearer) && key == null : KEY.equals(key) && bearer == null;
+    }
+
+    private String wrong(JsonNode body) {
+        String naming = vertex ? "anthropic_version" : "model";
         for (var field : body.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
+            boolean elsewhere =
+                    vertex ? field.getKey().equals("model") : field.getKey().equals("anthropic_version");
+            if (elsewhere || !FIELDS.contains(field.getKey())) {
                 return field.getKey() + ": Extra inputs are not permitted";
             }
         }
-        if (!body.path("max_tokens").isIntegralNumber() || !body.path("model").isTextual()) {
-            return "max_tokens: Field required";
+        if (!body.path("max_tokens").isIntegralNumber() || !body.path(naming).isTextual()) {
+            return "max_tokens, " + naming + ": Field required";
+        }
+        if (vertex && !body.get(naming).asText().equals("vertex-2023-10-16")) {
+            return "anthropic_version: Input should be 'vertex-2023-10-16'";
         }
         if (!body.path("messages").path(0).path("role").asText().equals("user")) {
             return "messages: first message must use the \"user\" role";

@@ -9,12 +9,16 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Locale;
-import java.util.Map;
 
-/** Anthropic's Messages API. */
+/** Anthropic's Messages API, at Anthropic or wherever else Claude is served. */
 public final class AnthropicDialect implements Dialect {
-    private static final Map<String, String> HEADERS = Map.of("anthropic-version", "2023-06-01");
     private static final String NO_MONEY = "credit balance is too low";
+
+    private final Hosting hosting;
+
+    public AnthropicDialect(Hosting hosting) {
+        this.hosting = hosting;
+    }
 
     @Override
     public Framing framing() {
@@ -23,9 +27,9 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public Asked ask(Conversation conversation, Target target) {
-        MessagesRequest request = new MessagesRequest(conversation, target);
+        MessagesRequest request = new MessagesRequest(conversation, target, hosting);
         byte[] body = request.write();
-        return new Asked("/messages", HEADERS, body, request.dropped());
+        return new Asked(hosting.path().apply(target), hosting.headers(), body, request.dropped());
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /** Writes parts as content blocks. */
 final class Blocks {
+    /** Base64; what other vendors' models have proved is told apart by a mark that is not, and would be refused. */
+    private static final Pattern PROOF = Pattern.compile("[a-zA-Z0-9+/=_-]+");
+
     private static final Pattern NOT_IN_IDS = Pattern.compile("[^a-zA-Z0-9_-]");
 
     private Blocks() {}
@@ -115,6 +118,7 @@ final class Blocks {
             return Trees.typed("redacted_thinking").put("data", thinking.redacted());
         }
         return thinking.signature() == null
+                        || !PROOF.matcher(thinking.signature()).matches()
                 ? null
                 : Trees.typed("thinking").put("thinking", thinking.text()).put("signature", thinking.signature());
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes a conversation as the body of a request to {@code /v1/messages}. */
+/** Writes a conversation as the body of a request for a message. */
 final class MessagesRequest {
     private static final double HIGHEST_TEMPERATURE = 1;
     private static final double LOWEST_TOP_P_OF_THINKERS = 0.95;
@@ -22,14 +22,16 @@ final class MessagesRequest {
 
     private final Conversation conversation;
     private final Target target;
+    private final Hosting hosting;
     private final Generation generation;
     private final Thinking thinking;
     private final ObjectNode body = Trees.object();
     private final Set<String> dropped = new TreeSet<>();
 
-    MessagesRequest(Conversation conversation, Target target) {
+    MessagesRequest(Conversation conversation, Target target, Hosting hosting) {
         this.conversation = conversation;
         this.target = target;
+        this.hosting = hosting;
         this.generation = Generation.of(target.model());
         this.thinking = Thinking.of(conversation, target, generation);
     }
@@ -38,7 +40,12 @@ final class MessagesRequest {
         if (conversation.choices() > 1) {
             throw GatewayException.badRequest("This model gives one answer at a time.", "n");
         }
-        body.put("model", target.model()).put("max_tokens", thinking.maxTokens());
+        if (hosting.version() == null) {
+            body.put("model", target.model());
+        } else {
+            body.put("anthropic_version", hosting.version());
+        }
+        body.put("max_tokens", thinking.maxTokens());
         if (target.stream()) {
             body.put("stream", true);
         }

@@ -21,7 +21,7 @@ class AnthropicRequestTest {
     private static final String HI = "'messages':[{'role':'user','content':'Hi'}]";
     private static final String OLD = "claude-sonnet-4-5-20250929";
     private static final String NEW = "claude-opus-4-7";
-    private static final AnthropicDialect DIALECT = new AnthropicDialect();
+    private static final AnthropicDialect DIALECT = new AnthropicDialect(Hosting.ANTHROPIC);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

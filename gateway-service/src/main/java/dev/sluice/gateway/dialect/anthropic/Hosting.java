@@ -1,0 +1,21 @@
+package dev.sluice.gateway.dialect.anthropic;
+
+import dev.sluice.gateway.conversation.Target;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Who serves Claude.
+ *
+ * @param path of a request, below the base URL
+ * @param headers that every request has
+ * @param version of the API, that stands in the body where the path names the model; null = the body names it
+ */
+public record Hosting(Function<Target, String> path, Map<String, String> headers, String version) {
+    public static final Hosting ANTHROPIC =
+            new Hosting(target -> "/messages", Map.of("anthropic-version", "2023-06-01"), null);
+
+    public Hosting {
+        headers = Map.copyOf(headers);
+    }
+}
