@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,7 +31,7 @@ class CatalogTest {
         admin().get("/providers?pageSize=500")
                 .then()
                 .statusCode(200)
-                .body("total", equalTo(17))
+                .body("total", equalTo(42))
                 .body("items.name", hasItems("openai", "groq", "ollama", "one-api", "sluice"));
         admin().get("/providers/ollama")
                 .then()
@@ -40,6 +41,18 @@ class CatalogTest {
                 .then()
                 .body("baseUrl", equalTo("https://api.anthropic.com/v1"))
                 .body("access", equalTo("header:x-api-key"));
+        admin().get("/providers/azure-openai")
+                .then()
+                .body("baseUrl", nullValue())
+                .body("baseUrlRequired", equalTo(true))
+                .body("secret", equalTo("stringOrObject"))
+                .body("fields.name", contains("clientId", "tenantId", "clientSecret"))
+                .body("fields.secret", contains(false, false, true))
+                .body("fields.required", contains(true, true, true))
+                .body("options.name", contains("apiVersion", "includeUsage", "traceparent"))
+                .body("options[0].default", equalTo("2024-10-21"))
+                .body("options[0].pattern", equalTo("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?"));
+        admin().get("/providers/mistral").then().body("options[0].default", equalTo("false"));
         admin().get("/providers/nope").then().statusCode(404).body("detail", containsString("there are anthropic"));
     }
 

@@ -23,8 +23,11 @@ public record RouteTable(
      *
      * @param id stable; part of what binds its secrets ({@link SecretContext})
      * @param dialect the JSON shape the upstream speaks, {@code openai}
-     * @param access how a request is signed: {@code bearer}, {@code header:<name>}, {@code none}
+     * @param access how a request is signed: {@code bearer}, {@code header:<name>}, {@code none} or a vendor's own way
      * @param baseUrl normalised, without a trailing slash, with the version segment: {@code https://api.openai.com/v1}
+     * @param paths endpoint → path and query below the base URL, with {@code {model}} where the upstream's name of the model
+     *     goes, percent-encoded; null, or an endpoint without entry = the dialect's own path
+     * @param options of the provider, with its defaults
      * @param headers sent with every request, in clear
      * @param secretHeaders header name → ciphertext
      * @param credentials the pool; empty when the upstream needs none
@@ -39,6 +42,7 @@ public record RouteTable(
             String dialect,
             String access,
             String baseUrl,
+            Map<String, String> paths,
             Map<String, String> options,
             Map<String, String> headers,
             Map<String, String> secretHeaders,

@@ -24,6 +24,7 @@ public final class Samples {
                 "openai",
                 "bearer",
                 "http://upstream.test/v1",
+                null,
                 Map.of(),
                 Map.of(),
                 Map.of(),

@@ -2,6 +2,9 @@ package dev.sluice.channel.channel;
 
 import dev.sluice.admin.Checks;
 import dev.sluice.admin.ProblemException;
+import dev.sluice.channel.provider.Provider;
+import dev.sluice.channel.provider.SecretText;
+import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.secret.Sealer;
 import dev.sluice.channel.store.ChannelModelRow;
 import dev.sluice.channel.store.ChannelRow;
@@ -24,12 +27,14 @@ final class Assembly {
     private static final int DEFAULT_WEIGHT = 100;
 
     private final ChannelRules rules;
+    private final ProviderRules providers;
     private final Headers headers;
     private final Sealer sealer;
     private final Clock clock;
 
-    Assembly(ChannelRules rules, Headers headers, Sealer sealer, Clock clock) {
+    Assembly(ChannelRules rules, ProviderRules providers, Headers headers, Sealer sealer, Clock clock) {
         this.rules = rules;
+        this.providers = providers;
         this.headers = headers;
         this.sealer = sealer;
         this.clock = clock;
@@ -42,7 +47,7 @@ final class Assembly {
         List<ChannelBody.Credential> credentials = body.credentials() == null ? List.of() : body.credentials();
         for (int i = 0; i < credentials.size(); i++) {
             if (credentials.get(i) != null) {
-                checks.that(hasSecret(credentials.get(i)), "credentials[" + i + "].secret", "is required");
+                checks.that(credentials.get(i).hasSecret(), "credentials[" + i + "].secret", "is required");
             }
         }
         ChannelRow row = new ChannelRow();
@@ -50,20 +55,24 @@ final class Assembly {
         row.createdAt = now();
         List<String> open = body.publicHeaders() == null ? List.of() : body.publicHeaders();
         headers.apply(row, body.headers() == null ? Map.of() : body.headers(), open, checks);
-        fields(row, body);
+        Settings settings = fields(row, body);
         credentials.forEach(credential -> put(row, credential));
         if (body.models() != null) {
             body.models().forEach(model -> put(row, model));
+            if (body.models().size() == 1 && body.models().getFirst().upstreamName() == null) {
+                deploy(row, settings);
+            }
         }
         return row;
     }
 
     /** All fields but arrays and headers, already checked. */
-    void fields(ChannelRow row, ChannelBody body) {
+    Settings fields(ChannelRow row, ChannelBody body) {
+        Settings settings = settings(body);
         row.name = body.name();
         row.provider = body.provider();
-        row.baseUrl = body.baseUrl() == null ? null : body.baseUrl().strip().replaceAll("/+$", "");
-        row.options = body.options() == null ? Map.of() : body.options();
+        row.baseUrl = settings.baseUrl();
+        row.options = settings.options();
         row.groups = body.groups() == null ? List.of(GroupRow.DEFAULT) : body.groups();
         row.priority = body.priority() == null ? 0 : body.priority();
         row.weight = body.weight() == null ? DEFAULT_WEIGHT : body.weight();
@@ -71,12 +80,27 @@ final class Assembly {
         row.timeouts = body.timeouts() == null ? Timeouts.DEFAULT : body.timeouts();
         row.enabled = body.enabled() == null || body.enabled();
         row.updatedAt = now();
+        deploy(row, settings);
+        return settings;
     }
 
-    /** Adds or changes a checked credential; one without secret keeps the stored one. */
+    /** What a checked body says about where calls go. */
+    Settings settings(ChannelBody body) {
+        return providers.settings(providers.serving(body.provider(), body.baseUrl()), body);
+    }
+
+    /** The deployment that a base URL names is the upstream's name of a model that is the only one. */
+    private static void deploy(ChannelRow row, Settings settings) {
+        if (settings.deployment() != null && row.models.size() == 1) {
+            row.models.getFirst().upstreamName = settings.deployment();
+        }
+    }
+
+    /** Adds or changes a credential, checked but for its secret; one without secret keeps the stored one. */
     void put(ChannelRow row, ChannelBody.Credential body) {
         Optional<CredentialRow> old = row.credential(body.name());
-        if (old.isEmpty() && !hasSecret(body)) {
+        SecretText secret = body.hasSecret() ? secret(row, body) : null;
+        if (old.isEmpty() && secret == null) {
             throw ProblemException.invalid("secret", "is required: there is no credential of this name yet");
         }
         CredentialRow credential = old.orElseGet(() -> {
@@ -91,11 +115,11 @@ final class Assembly {
             row.credentials.add(made);
             return made;
         });
-        if (hasSecret(body)) {
-            String secret = body.secret().textValue();
-            credential.ciphertext = sealer.credential(row.id, body.name(), secret);
-            credential.hint = Sealer.hint(secret);
+        if (secret != null) {
+            credential.ciphertext = sealer.credential(row.id, body.name(), secret.text());
+            credential.hint = Sealer.hint(secret.recognised());
             credential.createdAt = now();
+            row.options = serving(row).completed(row.options, secret);
         }
         credential.weight = body.weight() == null ? 1 : body.weight();
         credential.enabled = body.enabled() == null || body.enabled();
@@ -113,13 +137,21 @@ final class Assembly {
             row.models.add(made);
             return made;
         });
-        model.upstreamName = body.upstreamName() == null ? body.name() : body.upstreamName();
+        model.upstreamName = body.upstreamName() == null ? serving(row).upstreamName(body.name()) : body.upstreamName();
         model.endpoints = body.endpoints() == null ? List.of("chat") : body.endpoints();
         row.updatedAt = now();
     }
 
-    private static boolean hasSecret(ChannelBody.Credential credential) {
-        return credential.secret() != null && !credential.secret().isNull();
+    /** The provider that the channel's calls are made for. */
+    Provider serving(ChannelRow row) {
+        return providers.serving(row.provider, row.baseUrl);
+    }
+
+    private SecretText secret(ChannelRow row, ChannelBody.Credential body) {
+        Checks checks = new Checks();
+        SecretText secret = providers.secret(serving(row), body.secret(), "secret", checks);
+        checks.throwIfAny();
+        return secret;
     }
 
     /** As exact as PostgreSQL keeps it, so that an entity tag does not change by storing. */

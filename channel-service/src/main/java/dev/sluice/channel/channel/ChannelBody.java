@@ -29,9 +29,13 @@ public record ChannelBody(
     /**
      * One secret of the pool.
      *
-     * @param secret write-only; null keeps the stored one
+     * @param secret write-only; null keeps the stored one; a string, or an object of the provider's fields
      */
     public record Credential(String name, JsonNode secret, Integer weight, Boolean enabled) {
+        boolean hasSecret() {
+            return secret != null && !secret.isNull();
+        }
+
         Credential named(String other) {
             return new Credential(other, secret, weight, enabled);
         }

@@ -2,8 +2,6 @@ package dev.sluice.channel.channel;
 
 import dev.sluice.admin.Checks;
 import dev.sluice.channel.price.PriceBook;
-import dev.sluice.channel.provider.Provider;
-import dev.sluice.channel.provider.Providers;
 import dev.sluice.channel.snapshot.Durations;
 import dev.sluice.channel.store.Groups;
 import dev.sluice.channel.store.Limits;
@@ -11,7 +9,6 @@ import dev.sluice.channel.store.Timeouts;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,15 +32,14 @@ final class ChannelRules {
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[^\\s\\p{Cntrl}*]{1,256}");
     private static final int MAX_PRIORITY = 1_000_000;
-    private static final int MAX_SECRET = 65_536;
     private static final int MAX_UPSTREAM_NAME = 256;
     private static final int MAX_ELEMENTS = 2_000;
 
-    private final Providers providers;
+    private final ProviderRules providers;
     private final Groups groups;
     private final PriceBook prices;
 
-    ChannelRules(Providers providers, Groups groups, PriceBook prices) {
+    ChannelRules(ProviderRules providers, Groups groups, PriceBook prices) {
         this.providers = providers;
         this.groups = groups;
         this.prices = prices;
@@ -51,12 +47,8 @@ final class ChannelRules {
 
     /** Checks all but headers ({@link Headers}) and what only the stored rows know. */
     void check(ChannelBody body, Checks checks) {
-        checks.matches(
-                body.name(),
-                NAME,
-                "name",
-                "must be 1 to 64 letters, digits, '.', '_' or '-', the first one a letter or digit");
-        provider(body, checks);
+        name(body.name(), checks);
+        providers.check(body, checks);
         groups(body, checks);
         checks.between(body.priority(), -MAX_PRIORITY, MAX_PRIORITY, "priority");
         checks.between(body.weight(), 0, MAX_WEIGHT, "weight");
@@ -66,29 +58,12 @@ final class ChannelRules {
         each(body.models(), "models", ChannelBody.Model::name, checks, this::model);
     }
 
-    private void provider(ChannelBody body, Checks checks) {
-        if (!checks.required(body.provider(), "provider")) {
-            return;
-        }
-        Optional<Provider> provider = providers.find(body.provider());
-        if (!checks.that(provider.isPresent(), "provider", "must be one of " + providers.names())) {
-            return;
-        }
-        try {
-            provider.get().effectiveUrl(body.baseUrl());
-        } catch (IllegalArgumentException e) {
-            checks.error("baseUrl", e.getMessage());
-        }
-        List<String> known = provider.get().options();
-        if (body.options() != null) {
-            body.options()
-                    .keySet()
-                    .forEach(option -> checks.that(
-                            known.contains(option),
-                            "options." + option,
-                            "is not an option of provider " + body.provider() + "; it has "
-                                    + (known.isEmpty() ? "none" : String.join(", ", known))));
-        }
+    void name(String name, Checks checks) {
+        checks.matches(
+                name,
+                NAME,
+                "name",
+                "must be 1 to 64 letters, digits, '.', '_' or '-', the first one a letter or digit");
     }
 
     private void groups(ChannelBody body, Checks checks) {
@@ -130,6 +105,7 @@ final class ChannelRules {
         }
     }
 
+    /** Checks all but the secret ({@link ProviderRules}). */
     void credential(ChannelBody.Credential credential, String field, Checks checks) {
         checks.matches(
                 credential.name(),
@@ -137,17 +113,6 @@ final class ChannelRules {
                 field + "name",
                 "must be 1 to 64 letters, digits, '.', '_', '/' or '-', the first one a letter or digit");
         checks.between(credential.weight(), 0, MAX_WEIGHT, field + "weight");
-        if (credential.secret() != null && !credential.secret().isNull()) {
-            String secret = credential.secret().textValue();
-            if (checks.that(secret != null, field + "secret", "must be a string for this provider")) {
-                checks.that(
-                        !secret.isBlank()
-                                && secret.length() <= MAX_SECRET
-                                && secret.chars().noneMatch(Character::isISOControl),
-                        field + "secret",
-                        "must be neither blank nor longer than " + MAX_SECRET + " characters, on one line");
-            }
-        }
     }
 
     void model(ChannelBody.Model model, String field, Checks checks) {

@@ -11,6 +11,7 @@ import dev.sluice.admin.MergePatch;
 import dev.sluice.admin.ProblemException;
 import dev.sluice.channel.price.PriceBody;
 import dev.sluice.channel.price.PriceBook;
+import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.Channels;
 import dev.sluice.channel.store.ModelRow;
@@ -68,7 +69,7 @@ final class ChannelStore {
         channels.persistAndFlush(row);
         List<ChannelView.Warning> kept = new ArrayList<>();
         named.forEach(model -> price(model, kept));
-        ChannelView view = views.of(row, kept);
+        ChannelView view = views.of(row, kept, Notes.written(row, assembly.settings(body)));
         audit.record("channel", row.id, null, view);
         return Answer.created("channels/" + row.id, tag(row), json.tree(view));
     }
@@ -91,8 +92,8 @@ final class ChannelStore {
         List<String> open = merged.publicHeaders() == null ? List.of() : merged.publicHeaders();
         headers.apply(row, headerUpdates(row, given), open, checks);
         unique(merged.name(), row.id);
-        assembly.fields(row, merged);
-        return changed(row, before, List.of());
+        Settings settings = assembly.fields(row, merged);
+        return changed(row, before, List.of(), Notes.written(row, settings));
     }
 
     /** A null takes all headers away; what is not named stays. */
@@ -181,16 +182,21 @@ final class ChannelStore {
     }
 
     private Answer changed(ChannelRow row, ChannelView before, List<ChannelView.Warning> more) {
+        return changed(row, before, more, List.of());
+    }
+
+    private Answer changed(ChannelRow row, ChannelView before, List<ChannelView.Warning> more, List<String> notes) {
         channels.flush();
         audit.record("channel", row.id, before, views.of(row));
-        return Answer.ok(tag(row), json.tree(views.of(row, more)));
+        return Answer.ok(tag(row), json.tree(views.of(row, more, notes)));
     }
 
     private static Answer status(Answer ok, boolean created, String path) {
         return created ? Answer.created(path, ok.etag(), ok.body()) : ok;
     }
 
-    private void unique(String name, String self) {
+    /** @param self id of the channel that may have the name; null = none */
+    void unique(String name, String self) {
         channels.byName(name).ifPresent(other -> {
             if (!other.id.equals(self)) {
                 throw ProblemException.conflict("name", "is the name of another channel");

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param baseUrl as stored; null = the provider's
  * @param effectiveUrl what calls start with
+ * @param notes sentences on what was made of what the operator wrote
  * @param headers name → value of a public one, name → {@link Hidden} of any other
  */
 record ChannelView(
@@ -32,6 +33,7 @@ record ChannelView(
         Timeouts timeouts,
         boolean enabled,
         List<Warning> warnings,
+        List<String> notes,
         Instant createdAt,
         Instant updatedAt) {
 

@@ -1,7 +1,9 @@
 package dev.sluice.channel.channel;
 
 import dev.sluice.channel.price.PriceBook;
+import dev.sluice.channel.provider.Provider;
 import dev.sluice.channel.provider.Providers;
+import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.snapshot.Compiler;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.HeaderRow;
@@ -26,20 +28,21 @@ final class ChannelViews {
     }
 
     ChannelView of(ChannelRow row) {
-        return of(row, List.of());
+        return of(row, List.of(), List.of());
     }
 
-    /** With warnings that are about the change just made. */
-    ChannelView of(ChannelRow row, List<ChannelView.Warning> more) {
+    /** With warnings and notes that are about the change just made. */
+    ChannelView of(ChannelRow row, List<ChannelView.Warning> more, List<String> written) {
+        Provider provider = providers.serving(row.provider, row.baseUrl).orElse(null);
         return new ChannelView(
                 row.id,
                 row.name,
                 row.provider,
                 row.baseUrl,
-                providers
-                        .find(row.provider)
-                        .map(one -> one.effectiveUrl(row.baseUrl))
-                        .orElse(null),
+                provider == null
+                        ? null
+                        : provider.address(new Settings(row.baseUrl, row.options))
+                                .baseUrl(),
                 row.options,
                 headers(row),
                 ChannelBody.publicHeaders(row),
@@ -57,6 +60,7 @@ final class ChannelViews {
                 row.timeouts,
                 row.enabled,
                 warnings(row, more),
+                notes(row, provider, written),
                 row.createdAt,
                 row.updatedAt);
     }
@@ -69,6 +73,14 @@ final class ChannelViews {
                     header.value != null ? header.value : new ChannelView.Hidden(header.hint, header.createdAt));
         }
         return headers;
+    }
+
+    private static List<String> notes(ChannelRow row, Provider provider, List<String> written) {
+        List<String> notes = new ArrayList<>(written);
+        if (provider != null) {
+            notes.addAll(Notes.lasting(row, provider));
+        }
+        return notes;
     }
 
     private List<ChannelView.Warning> warnings(ChannelRow row, List<ChannelView.Warning> more) {

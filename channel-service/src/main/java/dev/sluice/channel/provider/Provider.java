@@ -1,31 +1,44 @@
 package dev.sluice.channel.provider;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.net.URI;
-import java.net.URISyntaxException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * A kind of upstream.
  *
- * @param baseUrl default, without the version segment; null = a channel must name one
- * @param version segment appended to base URLs that do not end in one; null = its API has none
+ * @param note for people; null = nothing worth saying
+ * @param baseUrl default, without the version; may hold {@code {option}}; null = a channel must name one
+ * @param regions values of the option {@code region} whose base URL is another one
+ * @param version path appended to base URLs that do not end in it; null = none
  * @param dialect the JSON shape it speaks
  * @param access how a request with a credential is signed
  * @param credentials whether a channel needs any
- * @param options names that a channel's {@code options} may hold
+ * @param secret what a credential's secret is
+ * @param fields of a secret that is an object
+ * @param options that a channel's {@code options} may hold
+ * @param paths endpoint → path below the base URL, with {@code {model}} and {@code {option}}; null = the dialect's own
  */
 public record Provider(
         String name,
         String title,
+        String note,
         String baseUrl,
+        Map<String, String> regions,
         String version,
         String dialect,
         String access,
         Credentials credentials,
-        List<String> options) {
+        Secret secret,
+        List<Field> fields,
+        List<Option> options,
+        Map<String, String> paths,
+        Example example) {
+
+    private static final String AZURE = "azure";
 
     /** Whether a channel needs a credential. */
     public enum Credentials {
@@ -35,51 +48,145 @@ public record Provider(
         OPTIONAL
     }
 
-    private static final Pattern VERSION_SEGMENT = Pattern.compile("v[0-9]+([a-z]+[0-9]*)?");
-    private static final int MAX_URL = 2048;
+    /** What a credential's secret is. */
+    public enum Secret {
+        /** One line of text. */
+        @JsonProperty("string")
+        STRING,
+        /** An object of the provider's fields. */
+        @JsonProperty("object")
+        OBJECT,
+        /** A key as text, or else an object. */
+        @JsonProperty("stringOrObject")
+        STRING_OR_OBJECT,
+        /** The key file of a Google service account, as an object or as its text. */
+        @JsonProperty("serviceAccount")
+        SERVICE_ACCOUNT
+    }
 
     /**
-     * The base URL as it will be called: without blanks and trailing slashes, ending in the version segment exactly once.
+     * A field of a secret.
      *
-     * @param typed as the operator wrote it; null takes the provider's
-     * @throws IllegalArgumentException with a message that continues the field's name
+     * @param secret whether it must not be shown while it is typed
      */
-    public String effectiveUrl(String typed) {
+    public record Field(String name, String title, boolean secret, boolean required) {}
+
+    /**
+     * An option of a channel.
+     *
+     * @param fallback its value when a channel does not set it; null = none
+     * @param pattern that a value matches as a whole; null = anything
+     * @param fromSecret field of a service account's key file that it is taken from when a channel does not set it
+     */
+    public record Option(
+            String name,
+            String title,
+            boolean required,
+            @JsonProperty("default") String fallback,
+            String pattern,
+            String example,
+            String fromSecret) {
+        boolean allows(String value) {
+            return value != null && (pattern == null || Pattern.matches(pattern, value));
+        }
+    }
+
+    /**
+     * What the example of a channel in the docs is made of.
+     *
+     * @param baseUrl where a channel must name one
+     * @param model what the upstream calls it
+     */
+    public record Example(String baseUrl, String model) {}
+
+    public Provider {
+        regions = regions == null ? Map.of() : regions;
+        fields = fields == null ? List.of() : fields;
+        options = options == null ? List.of() : options;
+    }
+
+    /**
+     * Tidies what an operator wrote about where calls go.
+     *
+     * @param typed base URL as written; null takes the provider's
+     * @param options as written; one that is null counts as not set
+     * @throws IllegalArgumentException with a message that continues the field's name, which is {@code baseUrl}
+     */
+    public Settings settle(String typed, Map<String, String> options) {
+        Map<String, String> set = new LinkedHashMap<>();
+        if (options != null) {
+            options.forEach((option, value) -> {
+                if (value != null) {
+                    set.put(option, value);
+                }
+            });
+        }
         if (typed == null && baseUrl == null) {
-            throw new IllegalArgumentException("is required for provider " + name);
+            throw new IllegalArgumentException(
+                    "is required for provider " + name + ", such as \"" + example.baseUrl() + "\"");
         }
-        String url = strip(typed == null ? baseUrl : typed);
-        check(url);
-        if (version == null) {
-            return url;
+        if (typed == null) {
+            return new Settings(null, set, null);
         }
-        String last = url.substring(url.lastIndexOf('/') + 1);
-        return VERSION_SEGMENT.matcher(last.toLowerCase(Locale.ROOT)).matches() ? url : url + "/" + version;
+        if (!isAzure()) {
+            return new Settings(BaseUrl.clean(typed), set, null);
+        }
+        AzureUrl url = AzureUrl.read(typed);
+        if (url.apiVersion() != null) {
+            set.put(AzureUrl.API_VERSION, url.apiVersion());
+        }
+        return new Settings(url.stored(), set, url.deployment());
     }
 
-    private static String strip(String typed) {
-        String url = typed.strip();
-        while (url.endsWith("/")) {
-            url = url.substring(0, url.length() - 1);
+    /** Where the calls of a channel with sound settings go. */
+    public Address address(Settings settings) {
+        Map<String, String> set = withDefaults(settings.options());
+        if (isAzure()) {
+            AzureUrl url = AzureUrl.read(settings.baseUrl());
+            return new Address(url.called(), url.v1() ? null : BaseUrl.fill(paths, set), set);
         }
-        return url;
+        String template = settings.baseUrl() != null
+                ? settings.baseUrl()
+                : regions.getOrDefault(set.getOrDefault("region", ""), baseUrl);
+        return new Address(BaseUrl.append(BaseUrl.fill(template, set), version), BaseUrl.fill(paths, set), set);
     }
 
-    private static void check(String url) {
-        try {
-            URI uri = new URI(url);
-            boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            if (!http || uri.getHost() == null || url.length() > MAX_URL) {
-                throw new IllegalArgumentException("must be an http or https URL such as \"https://api.openai.com\"");
+    /** The base URL of a channel that names none, its options in braces; null = a channel must name one. */
+    public String defaultUrl() {
+        return baseUrl == null ? null : BaseUrl.append(baseUrl, version);
+    }
+
+    /** What it calls a model that a channel gives no other name. */
+    public String upstreamName(String model) {
+        // The names of Azure's models, which deployments are called after, hold no dot there.
+        return isAzure() && model.startsWith("gpt-3.5") ? "gpt-35" + model.substring("gpt-3.5".length()) : model;
+    }
+
+    /** The options, with those added that are not set and stand in the credential's secret. */
+    public Map<String, String> completed(Map<String, String> set, SecretText secret) {
+        Map<String, String> all = new LinkedHashMap<>(set);
+        for (Option option : options) {
+            JsonNode value =
+                    option.fromSecret() == null ? null : secret.fields().get(option.fromSecret());
+            if (value != null && option.allows(value.textValue())) {
+                all.putIfAbsent(option.name(), value.textValue());
             }
-            if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-                throw new IllegalArgumentException("must have neither user, query nor fragment");
-            }
-            if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-                throw new IllegalArgumentException("has a port that does not exist");
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("must be an http or https URL such as \"https://api.openai.com\"");
         }
+        return all;
+    }
+
+    boolean isAzure() {
+        return AZURE.equals(access);
+    }
+
+    private Map<String, String> withDefaults(Map<String, String> set) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (Option option : options) {
+            if (option.fallback() != null) {
+                all.put(option.name(), option.fallback());
+            }
+        }
+        all.putAll(set);
+        return all;
     }
 }

@@ -1,27 +1,20 @@
 package dev.sluice.channel.provider;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The catalogue, as it stands in {@code providers.yaml}. */
 @Singleton
 public final class Providers {
-    private final List<Provider> all;
+    private static final String AZURE = "azure-openai";
 
-    Providers() {
-        try (InputStream yaml = Providers.class.getResourceAsStream("/providers.yaml")) {
-            all = List.copyOf(new YAMLMapper().readValue(yaml, new TypeReference<List<Provider>>() {}));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    /** Whose channels people point at Azure, because it speaks the same dialect. */
+    private static final Set<String> OPENAI = Set.of("openai", "openai-custom");
+
+    private final List<Provider> all = Catalogue.read("/providers.yaml");
 
     public List<Provider> all() {
         return all;
@@ -29,6 +22,15 @@ public final class Providers {
 
     public Optional<Provider> find(String name) {
         return all.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The provider that a channel's calls are made for: the one it names, but for one of OpenAI's that has an address of Azure's.
+     *
+     * @param baseUrl as written or as stored; may be null
+     */
+    public Optional<Provider> serving(String name, String baseUrl) {
+        return find(OPENAI.contains(name) && baseUrl != null && AzureUrl.isAzure(baseUrl) ? AZURE : name);
     }
 
     /** All names, for a sentence. */

@@ -25,30 +25,34 @@ public class ProvidersResource {
     /**
      * A provider as the API shows it.
      *
-     * @param baseUrl as it is called when a channel names none; null = a channel must name one
-     * @param secret what a credential's {@code secret} is: {@code string}
+     * @param note for people; null = nothing worth saying
+     * @param baseUrl as it is called when a channel names none, its options in braces; null = a channel must name one
+     * @param fields of a credential's secret that is an object; empty = it is a string
      */
     record View(
             String name,
             String title,
+            String note,
             String baseUrl,
             boolean baseUrlRequired,
             String dialect,
             String access,
             Provider.Credentials credentials,
-            String secret,
-            List<String> options) {
+            Provider.Secret secret,
+            List<Provider.Field> fields,
+            List<Provider.Option> options) {
         static View of(Provider provider) {
-            boolean required = provider.baseUrl() == null;
             return new View(
                     provider.name(),
                     provider.title(),
-                    required ? null : provider.effectiveUrl(null),
-                    required,
+                    provider.note(),
+                    provider.defaultUrl(),
+                    provider.baseUrl() == null,
                     provider.dialect(),
                     provider.access(),
                     provider.credentials(),
-                    "string",
+                    provider.secret(),
+                    provider.fields(),
                     provider.options());
         }
     }

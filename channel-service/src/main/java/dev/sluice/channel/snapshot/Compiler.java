@@ -2,8 +2,10 @@ package dev.sluice.channel.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.channel.provider.Address;
 import dev.sluice.channel.provider.Provider;
 import dev.sluice.channel.provider.Providers;
+import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.Channels;
 import dev.sluice.channel.store.Groups;
@@ -85,14 +87,16 @@ public final class Compiler {
 
     private RouteTable.Channel channel(ChannelRow row, Map<String, List<RouteTable.Price>> priced) {
         Provider provider = provider(row);
+        Address address = provider.address(new Settings(row.baseUrl, row.options));
         return new RouteTable.Channel(
                 row.id,
                 row.name,
-                row.provider,
+                provider.name(),
                 provider.dialect(),
                 row.credentials.isEmpty() ? NO_ACCESS : provider.access(),
-                provider.effectiveUrl(row.baseUrl),
-                row.options,
+                address.baseUrl(),
+                address.paths(),
+                address.options(),
                 headers(row, header -> header.value),
                 headers(row, header -> header.ciphertext),
                 row.credentials.stream()
@@ -133,7 +137,7 @@ public final class Compiler {
 
     private Provider provider(ChannelRow row) {
         return providers
-                .find(row.provider)
+                .serving(row.provider, row.baseUrl)
                 .orElseThrow(() -> new IllegalStateException("channel " + row.name + " has provider " + row.provider
                         + ", which this version's catalogue does not have"));
     }

@@ -88,7 +88,7 @@ final class ChannelTest {
     private static Outgoing outgoing(Route route, boolean stream, byte[] body) {
         Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
         if (dialect == null) {
-            return Outgoing.ofClient(List.of(ByteBuffer.wrap(body)));
+            return Outgoing.ofClient(route, List.of(ByteBuffer.wrap(body)));
         }
         Target target =
                 new Target(route.upstreamModel(), stream, 0, 0, route.channel().options());

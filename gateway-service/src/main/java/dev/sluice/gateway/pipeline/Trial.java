@@ -54,7 +54,7 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
      */
     Outgoing outgoing(Dialect dialect) {
         if (dialect == null) {
-            return Outgoing.ofClient(body());
+            return Outgoing.ofClient(route, body());
         }
         Long most = route.model().maxOutputTokens();
         Target target = new Target(

@@ -1,7 +1,10 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.conversation.Asked;
+import dev.sluice.gateway.routing.Route;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -15,13 +18,25 @@ import java.util.Map;
  */
 public record Outgoing(String path, Map<String, String> headers, List<ByteBuffer> body, List<String> dropped) {
     private static final String OPENAI_CHAT = "/chat/completions";
+    private static final String CHAT = "chat";
 
     /** In the client's own dialect. */
-    public static Outgoing ofClient(List<ByteBuffer> body) {
-        return new Outgoing(OPENAI_CHAT, Map.of(), body, List.of());
+    public static Outgoing ofClient(Route route, List<ByteBuffer> body) {
+        return new Outgoing(chatPath(route), Map.of(), body, List.of());
     }
 
     public static Outgoing translated(Asked asked) {
         return new Outgoing(asked.path(), asked.headers(), List.of(ByteBuffer.wrap(asked.body())), asked.dropped());
+    }
+
+    private static String chatPath(Route route) {
+        Map<String, String> paths = route.channel().paths();
+        String path = paths == null ? null : paths.get(CHAT);
+        return path == null ? OPENAI_CHAT : path.replace("{model}", encoded(route.upstreamModel()));
+    }
+
+    /** As one segment of a path, where a plus sign is no space. */
+    private static String encoded(String model) {
+        return URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

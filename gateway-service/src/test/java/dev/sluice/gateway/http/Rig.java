@@ -54,6 +54,7 @@ final class Rig implements AutoCloseable {
     volatile String upstreamName;
     volatile RouteTable.Model model = new RouteTable.Model("any", null, 100L, List.of(), List.of());
     volatile RouteTable.Timeouts timeouts;
+    volatile Map<String, String> paths;
     volatile Map<String, String> options = Map.of();
     volatile Map<String, String> headers = Map.of();
     volatile String dialect = "openai";
@@ -163,6 +164,7 @@ final class Rig implements AutoCloseable {
                 dialect,
                 access,
                 foreign == null ? upstreams.get(index).baseUrl() : foreign,
+                paths,
                 options,
                 Map.of(),
                 Map.of(),

@@ -148,6 +148,7 @@ class InternalRoutesTest {
                 "openai",
                 "bearer",
                 upstream.baseUrl(),
+                null,
                 Map.of(),
                 Map.of(),
                 Map.of("x-team", "h1"),

@@ -172,6 +172,7 @@ class RouteTablesTest {
                 c.dialect(),
                 c.access(),
                 c.baseUrl(),
+                c.paths(),
                 c.options(),
                 c.headers(),
                 c.secretHeaders(),

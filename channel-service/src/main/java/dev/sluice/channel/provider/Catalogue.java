@@ -1,0 +1,55 @@
+package dev.sluice.channel.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a catalogue: rows take what they do not say from {@code defaults}, and from {@code options} what an option is that they
+ * only name.
+ */
+final class Catalogue {
+    private static final String OPTIONS = "options";
+
+    private Catalogue() {}
+
+    static List<Provider> read(String resource) {
+        YAMLMapper mapper = new YAMLMapper();
+        try (InputStream yaml = Catalogue.class.getResourceAsStream(resource)) {
+            JsonNode catalogue = mapper.readTree(yaml);
+            List<Provider> providers = new ArrayList<>();
+            for (JsonNode row : catalogue.get("providers")) {
+                ObjectNode whole = catalogue.get("defaults").deepCopy();
+                whole.setAll((ObjectNode) row);
+                whole.set(OPTIONS, options(whole.get(OPTIONS), catalogue.get(OPTIONS)));
+                providers.add(mapper.treeToValue(whole, Provider.class));
+            }
+            return List.copyOf(providers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param common name → what the option is, unless a row says otherwise */
+    private static ArrayNode options(JsonNode named, JsonNode common) {
+        ArrayNode options = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode one : named) {
+            String name = one.isTextual() ? one.textValue() : one.get("name").textValue();
+            ObjectNode option = options.addObject().put("name", name);
+            if (common.has(name)) {
+                option.setAll((ObjectNode) common.get(name));
+            }
+            if (one.isObject()) {
+                option.setAll((ObjectNode) one);
+            }
+        }
+        return options;
+    }
+}
