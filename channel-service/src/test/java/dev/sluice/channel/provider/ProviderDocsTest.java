@@ -1,0 +1,41 @@
+package dev.sluice.channel.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** docs/providers.md is what the catalogue makes of it. */
+class ProviderDocsTest {
+    private static final String COMMAND = "./mvnw -pl channel-service -am test -Dtest=ProviderDocsTest"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.docs.write=true";
+    private static final Path PAGE = Path.of("..", "docs", "providers.md");
+
+    @Test
+    void thePageIsTheCatalogues() throws IOException {
+        String page = ProviderDocs.page(new Providers().all(), COMMAND);
+        if (Boolean.getBoolean("sluice.docs.write")) {
+            Files.writeString(PAGE, page);
+        }
+
+        assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
+                .as("docs/providers.md is not what providers.yaml makes of it; run " + COMMAND)
+                .isEqualTo(page);
+    }
+
+    /** Rows that only other catalogues have yet are documented too. */
+    @Test
+    void aRowWithEverythingHasASectionWithEverything() {
+        String page = ProviderDocs.page(Catalogue.read("/clouds.yaml"), COMMAND);
+
+        assertThat(page)
+                .contains("## vertex\n\nVertex AI at `https://{region}-aiplatform.googleapis.com/v1`.")
+                .contains("| `project` | Project | required, else the secret's `project_id`, such as `my-project` |")
+                .contains("| `region` | Region | default `global` |")
+                .contains("A `secret` is the JSON key file")
+                .contains("\"region\" : \"us-east5\"")
+                .contains("| `sessionToken` | Session token | optional |");
+    }
+}
