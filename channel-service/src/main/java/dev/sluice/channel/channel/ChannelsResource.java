@@ -32,13 +32,21 @@ import jakarta.ws.rs.core.Response;
 public class ChannelsResource {
     private final Channels channels;
     private final ChannelStore store;
+    private final ChannelCopies copies;
     private final ChannelViews views;
     private final Changes changes;
     private final AdminJson json;
 
-    ChannelsResource(Channels channels, ChannelStore store, ChannelViews views, Changes changes, AdminJson json) {
+    ChannelsResource(
+            Channels channels,
+            ChannelStore store,
+            ChannelCopies copies,
+            ChannelViews views,
+            Changes changes,
+            AdminJson json) {
         this.channels = channels;
         this.store = store;
+        this.copies = copies;
         this.views = views;
         this.changes = changes;
         this.json = json;
@@ -75,6 +83,13 @@ public class ChannelsResource {
     @Consumes({"application/json", "application/merge-patch+json"})
     public Response patch(@PathParam("id") String id, MergePatch patch, @BeanParam Write write) {
         return changes.make(write, () -> store.patch(id, write.ifMatch, patch));
+    }
+
+    @POST
+    @Path("{id}/copy")
+    @Consumes("application/json")
+    public Response copy(@PathParam("id") String id, ChannelCopies.Copy wanted, @BeanParam Write write) {
+        return changes.make(write, "POST channels/" + id + "/copy", wanted, () -> copies.copy(id, wanted));
     }
 
     @DELETE

@@ -71,6 +71,27 @@ public final class PriceBook {
         return row;
     }
 
+    /** Gives a channel, which has none, the costs of another with the rates they were written at. */
+    public void copyCosts(String fromChannelId, String channelId, String channelName) {
+        for (PriceRow original : prices.list("channelId", fromChannelId)) {
+            PriceRow copy = new PriceRow();
+            copy.id = UUID.randomUUID().toString();
+            copy.model = original.model;
+            copy.channelId = channelId;
+            copy.effectiveFrom = original.effectiveFrom;
+            copy.exchangeRate = original.exchangeRate;
+            copy.stated = json.text(tree(original.stated).put("channel", channelName));
+            copy.effective = json.text(tree(original.effective).put("id", copy.id));
+            copy.createdAt = clock.instant();
+            prices.persist(copy);
+            audit.record("price", copy.id, null, view(copy));
+        }
+    }
+
+    private ObjectNode tree(String text) {
+        return json.read(text.getBytes(StandardCharsets.UTF_8), ObjectNode.class);
+    }
+
     /** Whether customers have a price for the model, now or later. */
     public boolean priced(String model) {
         return count(model, null) > 0;
