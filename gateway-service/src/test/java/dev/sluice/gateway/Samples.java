@@ -48,6 +48,7 @@ public final class Samples {
                 plain.dialect(),
                 plain.access(),
                 baseUrl,
+                null,
                 plain.options(),
                 plain.headers(),
                 plain.secretHeaders(),
