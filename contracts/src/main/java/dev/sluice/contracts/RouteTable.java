@@ -23,7 +23,8 @@ public record RouteTable(
      *
      * @param id stable; part of what binds its secrets ({@link SecretContext})
      * @param dialect the JSON shape the upstream speaks, {@code openai}
-     * @param access how a request is signed: {@code bearer}, {@code header:<name>}, {@code none} or a vendor's own way
+     * @param access how a request is signed: {@code bearer}, {@code header:<name>}, {@code query:<name>}, {@code none} or the name
+     *     of a scheme such as {@code google}
      * @param baseUrl normalised, without a trailing slash, with the version segment: {@code https://api.openai.com/v1}
      * @param paths endpoint → path and query below the base URL, with {@code {model}} where the upstream's name of the model
      *     goes, percent-encoded; null, or an endpoint without entry = the dialect's own path

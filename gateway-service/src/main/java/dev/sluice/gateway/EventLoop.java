@@ -62,7 +62,7 @@ final class EventLoop extends AbstractVerticle {
                 shared.gatewayId() + "-" + number,
                 authenticator::reread,
                 authenticator::revision);
-        upstreams = new UpstreamClient(vertx);
+        upstreams = new UpstreamClient(vertx, shared.tokens(), shared.clock());
         CallTelemetry telemetry = new CallTelemetry(shared.telemetry(), watch);
         Authentication authentication = (key, address) ->
                 authenticator.authenticate(key, address).map(who -> new Identity(who.grant(), who.channel()));

@@ -12,6 +12,7 @@ import dev.sluice.gateway.telemetry.BatchedLog;
 import dev.sluice.gateway.telemetry.GatewayState;
 import dev.sluice.gateway.telemetry.ProcessMeters;
 import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.quota.QuotaControl;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -114,6 +115,7 @@ public final class Gateway {
                 revisions,
                 telemetry,
                 new AccountPages(tables::current, quota, Clock.systemUTC()),
+                new Tokens(vertx, Clock.systemUTC()),
                 Addresses.of(config.trustedProxies().orElse(List.of())),
                 Clock.systemUTC());
         List<Future<String>> deploying = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.sluice.gateway.auth.Revisions;
 import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.RouteTables;
 import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.gateway.upstream.Tokens;
 import java.time.Clock;
 
 /**
@@ -24,5 +25,6 @@ record Shared(
         Revisions revisions,
         Telemetry telemetry,
         AccountPages pages,
+        Tokens tokens,
         Addresses trustedProxies,
         Clock clock) {}

@@ -150,6 +150,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void signingIsDataInDataOut() {
+        only(
+                "a signature is a function of request, credential and time; who fetches tokens is upstream",
+                in("access"),
+                in("conversation"),
+                in("error"),
+                "javax.crypto..",
+                "io.vertx.core");
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("access"))
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<JavaClass>("are of Vert.x but not its header map") {
+                    @Override
+                    public boolean test(JavaClass c) {
+                        return c.getPackageName().startsWith("io.vertx")
+                                && !c.getName().equals("io.vertx.core.MultiMap");
+                    }
+                })
+                .because("of Vert.x it knows only where headers go"));
+    }
+
+    @Test
     void noClockInWhatIsPure() {
         check(noClasses()
                 .that()

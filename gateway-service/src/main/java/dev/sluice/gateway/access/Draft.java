@@ -16,4 +16,10 @@ public record Draft(
         String path,
         Map<String, String> headers,
         byte[] body,
-        Map<String, String> options) {}
+        Map<String, String> options) {
+    /** Neither headers, which may hold secrets, nor the body. */
+    @Override
+    public String toString() {
+        return "Draft[" + method + " " + host + path + "]";
+    }
+}

@@ -8,4 +8,10 @@ import java.util.Map;
  * @param path with the query, instead of the draft's
  * @param headers to be added, or set instead of the draft's; names in lower case
  */
-public record Signed(String path, Map<String, String> headers) {}
+public record Signed(String path, Map<String, String> headers) {
+    /** Names only: paths and headers hold secrets. */
+    @Override
+    public String toString() {
+        return "Signed" + headers.keySet();
+    }
+}

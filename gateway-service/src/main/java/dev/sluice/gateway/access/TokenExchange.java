@@ -7,14 +7,20 @@ import java.util.Map;
  * How a credential is exchanged for a short-lived token, with which requests are then signed. Pure, stateless, any thread: who
  * sends the request, keeps the token and refreshes it is somebody else.
  */
-public interface TokenExchange {
+public non-sealed interface TokenExchange extends Scheme {
     /**
      * A request for a token.
      *
      * @param url absolute
      * @param body null = none
      */
-    record Ask(String method, String url, Map<String, String> headers, byte[] body) {}
+    record Ask(String method, String url, Map<String, String> headers, byte[] body) {
+        /** Address and body hold secrets. */
+        @Override
+        public String toString() {
+            return "Ask[" + method + "]";
+        }
+    }
 
     /** @param expiresAt from when on it is of no use */
     record Token(String value, Instant expiresAt) {

@@ -81,6 +81,11 @@ final class ChannelTest {
                         "The upstream did not answer within " + TOTAL_MS / 1000 + " seconds.")));
         return exchange.head()
                 .compose(head -> read(route, head, stream, id, begin))
+                .onSuccess(result -> {
+                    if (!result.ok()) {
+                        exchange.refused();
+                    }
+                })
                 .recover(e -> Future.succeededFuture(failed(0, millisSince(begin), Faults.unanswered(e))))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.gateway.routing.SecretOpener;
 import dev.sluice.gateway.telemetry.GatewayState;
+import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -35,7 +36,9 @@ public final class InternalRoutes {
         this.loop = vertx.getOrCreateContext();
         this.token = new ServiceToken(serviceToken);
         this.state = state;
-        this.tests = new ChannelTest(vertx, new UpstreamClient(vertx), opener, clock);
+        // Its own tokens: it may test a channel that no call knows yet, and its failures are not to make calls wait.
+        UpstreamClient upstreams = new UpstreamClient(vertx, new Tokens(vertx, clock), clock);
+        this.tests = new ChannelTest(vertx, upstreams, opener, clock);
     }
 
     /** Adds the routes, each behind the service token. */

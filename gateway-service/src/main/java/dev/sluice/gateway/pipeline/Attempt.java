@@ -261,6 +261,9 @@ final class Attempt implements Watch.Watched {
         }
         GatewayException fault = GatewayException.of(cause);
         if (exchange != null) {
+            if (fault.kind() == ErrorKind.UPSTREAM_UNAUTHORIZED) {
+                exchange.refused();
+            }
             exchange.cancel(fault);
         }
         if (relay != null) {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.routing;
 
 import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.access.Secret;
 import java.util.Map;
 
 /**
@@ -24,7 +25,11 @@ public record Route(
         long groupMultiplier) {
 
     /** A decrypted credential; its text form does not show the secret. */
-    public record Credential(String name, String secret) {
+    public record Credential(String name, Secret secret) {
+        public Credential(String name, String secret) {
+            this(name, Secret.of(secret));
+        }
+
         @Override
         public String toString() {
             return "Credential[" + name + "]";

@@ -15,6 +15,7 @@ public final class Exchange {
     private final Promise<HttpClientResponse> head = Promise.promise();
     private HttpClientRequest request;
     private boolean cancelled;
+    private Runnable onRefused = () -> {};
 
     Exchange() {}
 
@@ -35,6 +36,15 @@ public final class Exchange {
             request.reset();
         }
         head.tryFail(why);
+    }
+
+    /** The upstream says that it does not accept the credential: what was made of it is not used again. */
+    public void refused() {
+        onRefused.run();
+    }
+
+    void onRefused(Runnable action) {
+        onRefused = action;
     }
 
     void sent(HttpClientRequest opened) {

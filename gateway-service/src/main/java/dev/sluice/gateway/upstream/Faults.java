@@ -1,5 +1,6 @@
 package dev.sluice.gateway.upstream;
 
+import dev.sluice.gateway.access.UnusableSecretException;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.error.ErrorKind;
@@ -60,6 +61,24 @@ public final class Faults {
         return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
     }
 
+    /** The request could not be signed; says what is wrong with the credential, without showing anything of it. */
+    static GatewayException unsigned(Route route, Throwable cause) {
+        if (cause instanceof UnusableSecretException unusable) {
+            String what = new Scrubber(route).scrub(unusable.getMessage());
+            return new GatewayException(
+                    ErrorKind.UPSTREAM_UNAUTHORIZED,
+                    "The credential " + route.credential().name() + " of the channel " + withoutFullStop(what) + ".");
+        }
+        return cause instanceof IllegalArgumentException ? unsendable() : GatewayException.of(cause);
+    }
+
+    /** A header was refused; the exception that said so repeats the value, which may be the credential: nobody may log it. */
+    static GatewayException unsendable() {
+        return new GatewayException(
+                ErrorKind.UPSTREAM_UNREACHABLE,
+                "The channel has a credential or a header with characters that cannot be sent.");
+    }
+
     /**
      * A response with an error status.
      *
@@ -86,6 +105,10 @@ public final class Faults {
 
     public static GatewayException malformed(String what) {
         return new GatewayException(ErrorKind.UPSTREAM_MALFORMED, "The upstream answered with " + what + ".");
+    }
+
+    private static String withoutFullStop(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static ErrorKind kindOf(int status, boolean json, Answer.UpstreamError error) {

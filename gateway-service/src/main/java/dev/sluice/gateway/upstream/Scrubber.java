@@ -14,14 +14,16 @@ final class Scrubber {
     private static final Pattern ADDRESSES =
             Pattern.compile("(?i)\\b(?:https?|wss?)://\\S+|\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?\\b");
     private static final Pattern KEYS =
-            Pattern.compile("\\b(?:sk|gsk|rk|pk|xai|AIza|org|proj|acct)[-_][-_*.A-Za-z0-9]{4,}|(?i)\\bbearer\\s+\\S+");
+            Pattern.compile("\\b(?:sk|gsk|rk|pk|xai|AIza|org|proj|acct)[-_][-_*.A-Za-z0-9]{4,}"
+                    // Tokens of Google and whatever is a JWT.
+                    + "|\\b(?:ya29\\.|eyJ)\\S{8,}|(?i)\\bbearer\\s+\\S+");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final List<String> secrets = new ArrayList<>();
 
     Scrubber(Route route) {
         if (route.credential() != null) {
-            add(route.credential().secret());
+            route.credential().secret().parts().forEach(this::add);
         }
         route.headers().values().forEach(this::add);
         add(route.channel().name());

@@ -1,8 +1,6 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.access.Access;
-import dev.sluice.gateway.error.ErrorKind;
-import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -17,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,14 @@ public final class UpstreamClient {
 
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int MAX_ADDRESSES = 1_000;
-    private static final int HTTPS = 443;
-    private static final int HTTP = 80;
+    static final int HTTPS = 443;
+    static final int HTTP = 80;
 
     /** What a client may say to an upstream beside its body. */
     private static final List<String> FORWARDED = List.of("openai-beta", "idempotency-key");
 
     private final HttpClient client;
+    private final Signing signing;
     private final Map<String, Address> addresses = new HashMap<>();
 
     private record Address(boolean tls, String host, int port, String path) {
@@ -46,7 +46,9 @@ public final class UpstreamClient {
         }
     }
 
-    public UpstreamClient(Vertx vertx) {
+    /** @param tokens shared with the other event loops */
+    public UpstreamClient(Vertx vertx, Tokens tokens, Clock clock) {
+        signing = new Signing(tokens, clock);
         client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDecompressionSupported(true)
@@ -80,12 +82,32 @@ public final class UpstreamClient {
                 headers.set("traceparent", traceparent);
             }
             options.setHeaders(headers);
+            if (route.credential() == null) {
+                request(exchange, options, outgoing);
+            } else if (Access.isPlain(route.channel().access())) {
+                options.setURI(Access.sign(
+                        headers,
+                        options.getURI(),
+                        route.channel().access(),
+                        route.credential().secret().text()));
+                request(exchange, options, outgoing);
+            } else {
+                signing.sign(route, options, headers, outgoing.body(), exchange)
+                        .map(v -> {
+                            request(exchange, options, outgoing);
+                            return v;
+                        })
+                        .onFailure(exchange::failed);
+            }
         } catch (IllegalArgumentException secret) {
-            // Its message repeats the value, which may be the credential: nobody may log it.
-            exchange.failed(new GatewayException(
-                    ErrorKind.UPSTREAM_UNREACHABLE,
-                    "The channel has a credential or a header with characters that cannot be sent."));
-            return exchange;
+            exchange.failed(Faults.unsendable());
+        }
+        return exchange;
+    }
+
+    private void request(Exchange exchange, RequestOptions options, Outgoing outgoing) {
+        if (exchange.isCancelled()) {
+            return;
         }
         Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(outgoing.body().toArray(new ByteBuffer[0])));
         client.request(options)
@@ -100,7 +122,6 @@ public final class UpstreamClient {
                     return request.end(bytes);
                 })
                 .onFailure(exchange::failed);
-        return exchange;
     }
 
     public Future<Void> close() {
@@ -137,10 +158,6 @@ public final class UpstreamClient {
         }
         outgoing.headers().forEach(headers::set);
         route.headers().forEach(headers::set);
-        Access.sign(
-                headers,
-                route.channel().access(),
-                route.credential() == null ? null : route.credential().secret());
         return headers;
     }
 }

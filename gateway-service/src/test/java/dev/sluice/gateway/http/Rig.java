@@ -3,6 +3,7 @@ package dev.sluice.gateway.http;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.MovableClock;
 import dev.sluice.gateway.TableRouting;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
@@ -19,6 +20,7 @@ import dev.sluice.gateway.routing.Compiled;
 import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.routing.Tried;
+import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import dev.sluice.testkit.Upstream;
 import io.vertx.core.AbstractVerticle;
@@ -33,6 +35,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ final class Rig implements AutoCloseable {
     static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
     final Vertx vertx = Vertx.vertx();
+    final MovableClock clock = new MovableClock(Instant.now());
     final FakeAdmission admission = new FakeAdmission();
     final List<Upstream> upstreams = new ArrayList<>();
     final List<GatewayException> faults = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -59,6 +63,7 @@ final class Rig implements AutoCloseable {
     volatile Map<String, String> headers = Map.of();
     volatile String dialect = "openai";
     volatile String access = "bearer";
+    volatile String secret = SECRET;
     /** Base URL of an upstream that is not the testkit's; null = none. */
     volatile String foreign;
 
@@ -176,7 +181,7 @@ final class Rig implements AutoCloseable {
                 timeouts);
         return new Route(
                 channel,
-                new Route.Credential("k1", SECRET),
+                new Route.Credential("k1", secret),
                 headers,
                 model,
                 upstreamName == null ? asked : upstreamName,
@@ -253,8 +258,8 @@ final class Rig implements AutoCloseable {
             Authentication authentication = Rig::authenticate;
             Routing routing = new Roads();
             Observer observer = new Ears();
-            Attempts attempts =
-                    new Attempts(new UpstreamClient(vertx), routing, watch, observer, settings, Clock.systemUTC());
+            UpstreamClient client = new UpstreamClient(vertx, new Tokens(vertx, clock), Clock.systemUTC());
+            Attempts attempts = new Attempts(client, routing, watch, observer, settings, Clock.systemUTC());
             Pipeline pipeline = new Pipeline(authentication, routing, admission, attempts, watch);
             RimConfig config = new RimConfig(maxBodyBytes, 300, "", List.of("*"), (remote, xff) -> remote, a -> false);
             Page echo =

@@ -1,0 +1,30 @@
+package dev.sluice.gateway.access;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/** The schemes, by their names in the catalogue. Where a vendor knows several, the form of the credential decides. */
+public final class Schemes {
+    private static final Signer API_KEY =
+            (draft, secret, now) -> new Signed(draft.path(), Map.of("api-key", secret.text()));
+    private static final EntraToken ENTRA = new EntraToken();
+
+    private static final Map<String, Function<Secret, Scheme>> KNOWN = Map.ofEntries(
+            always("zhipu", new ZhipuJwt()),
+            always("tc3", new Tc3()),
+            always("google", new GoogleServiceAccount()),
+            always("baidu", new BaiduToken()),
+            Map.entry("azure", secret -> secret.isObject() ? ENTRA : API_KEY));
+
+    private Schemes() {}
+
+    /** Null for a name that is none of them. */
+    public static Scheme of(String access, Secret secret) {
+        Function<Secret, Scheme> known = KNOWN.get(access);
+        return known == null ? null : known.apply(secret);
+    }
+
+    private static Map.Entry<String, Function<Secret, Scheme>> always(String name, Scheme scheme) {
+        return Map.entry(name, secret -> scheme);
+    }
+}

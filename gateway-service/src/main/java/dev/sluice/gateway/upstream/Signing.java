@@ -1,0 +1,95 @@
+package dev.sluice.gateway.upstream;
+
+import dev.sluice.gateway.access.Draft;
+import dev.sluice.gateway.access.Schemes;
+import dev.sluice.gateway.access.Signed;
+import dev.sluice.gateway.access.Signer;
+import dev.sluice.gateway.access.TokenExchange;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.routing.Route;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.RequestOptions;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Signs requests with the schemes that need more than a place for the credential. */
+final class Signing {
+    private final Tokens tokens;
+    private final Clock clock;
+
+    Signing(Tokens tokens, Clock clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * Sets what signing adds; on the caller's event loop.
+     *
+     * @param headers in the options, complete but for the signature
+     * @param exchange learns what to do when the upstream refuses the credential
+     */
+    Future<Void> sign(Route route, RequestOptions options, MultiMap headers, List<ByteBuffer> body, Exchange exchange) {
+        try {
+            return signed(route, draft(route, options, headers, body), exchange)
+                    .<Void>map(signed -> {
+                        options.setURI(signed.path());
+                        signed.headers().forEach(headers::set);
+                        return null;
+                    })
+                    .recover(cause -> Future.failedFuture(Faults.unsigned(route, cause)));
+        } catch (RuntimeException cause) {
+            return Future.failedFuture(Faults.unsigned(route, cause));
+        }
+    }
+
+    private Future<Signed> signed(Route route, Draft draft, Exchange exchange) {
+        String access = route.channel().access();
+        return switch (Schemes.of(access, route.credential().secret())) {
+            case Signer signer ->
+                Future.succeededFuture(signer.sign(draft, route.credential().secret(), clock.instant()));
+            case TokenExchange scheme ->
+                tokens.token(route, scheme).map(token -> {
+                    exchange.onRefused(() -> tokens.refused(route, token));
+                    return scheme.sign(draft, token);
+                });
+            case null ->
+                throw new GatewayException(
+                        ErrorKind.UPSTREAM_UNAUTHORIZED,
+                        "This gateway does not know how to sign for `" + access + "`; a newer one may.");
+        };
+    }
+
+    private static Draft draft(Route route, RequestOptions options, MultiMap headers, List<ByteBuffer> body) {
+        int ownPort = options.isSsl() ? UpstreamClient.HTTPS : UpstreamClient.HTTP;
+        Map<String, String> lower = new HashMap<>();
+        headers.forEach(header -> lower.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        Map<String, String> own = route.channel().options();
+        return new Draft(
+                options.getMethod().name(),
+                options.getPort() == ownPort ? options.getHost() : options.getHost() + ":" + options.getPort(),
+                options.getURI(),
+                lower,
+                joined(body),
+                own == null ? Map.of() : own);
+    }
+
+    private static byte[] joined(List<ByteBuffer> slices) {
+        int length = 0;
+        for (ByteBuffer slice : slices) {
+            length += slice.remaining();
+        }
+        byte[] bytes = new byte[length];
+        int at = 0;
+        for (ByteBuffer slice : slices) {
+            slice.get(slice.position(), bytes, at, slice.remaining());
+            at += slice.remaining();
+        }
+        return bytes;
+    }
+}
