@@ -27,11 +27,10 @@ public final class Access {
      * Signs a request in a plain way.
      *
      * @param path with the query, percent-encoded
-     * @param secret null when the channel has no credential: then nothing is signed
      * @return the path to ask for: the given one, unless the credential belongs into the query
      */
     public static String sign(MultiMap headers, String path, String access, String secret) {
-        if (secret == null || "none".equals(access)) {
+        if ("none".equals(access)) {
             return path;
         }
         if (access != null && access.startsWith(QUERY)) {
