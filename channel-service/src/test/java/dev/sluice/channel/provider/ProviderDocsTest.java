@@ -25,17 +25,16 @@ class ProviderDocsTest {
                 .isEqualTo(page);
     }
 
-    /** Rows that only other catalogues have yet are documented too. */
     @Test
     void aRowWithEverythingHasASectionWithEverything() {
-        String page = ProviderDocs.page(Catalogue.read("/clouds.yaml"), COMMAND);
+        String page = ProviderDocs.page(new Providers().all(), COMMAND);
 
         assertThat(page)
-                .contains("## vertex\n\nVertex AI at `https://{region}-aiplatform.googleapis.com/v1`.")
+                .contains("## vertex\n\nGoogle Vertex AI at `https://{region}-aiplatform.googleapis.com/v1`.")
                 .contains("| `project` | Project | required, else the secret's `project_id`, such as `my-project` |")
                 .contains("| `region` | Region | default `global` |")
                 .contains("A `secret` is the JSON key file")
-                .contains("\"region\" : \"us-east5\"")
+                .contains("\"region\" : \"us-east-1\"")
                 .contains("| `sessionToken` | Session token | optional |");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.channel.provider.Provider.Option;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,13 +62,12 @@ class ProviderTest {
     /** What stands in a URL must not be able to make another one of it. */
     @Test
     void noOptionInAUrlMayHoldACharacterThatUrlsAreMadeOf() {
-        Stream.concat(new Providers().all().stream(), Catalogue.read("/clouds.yaml").stream())
-                .forEach(provider -> {
-                    String urls = provider.baseUrl() + provider.regions() + provider.paths();
-                    provider.options().stream()
-                            .filter(option -> urls.contains("{" + option.name() + "}"))
-                            .forEach(option -> holdsNoneOf("/?#@:%&\\{ ", option));
-                });
+        new Providers().all().forEach(provider -> {
+            String urls = provider.baseUrl() + provider.regions() + provider.paths();
+            provider.options().stream()
+                    .filter(option -> urls.contains("{" + option.name() + "}"))
+                    .forEach(option -> holdsNoneOf("/?#@:%&\\{ ", option));
+        });
     }
 
     private static void holdsNoneOf(String characters, Option option) {

@@ -10,11 +10,12 @@ public final class Schemes {
     private static final EntraToken ENTRA = new EntraToken();
 
     private static final Map<String, Function<Secret, Scheme>> KNOWN = Map.ofEntries(
-            always("zhipu", new ZhipuJwt()),
-            always("tc3", new Tc3()),
-            always("google", new GoogleServiceAccount()),
+            Map.entry("azure", secret -> secret.isObject() ? ENTRA : API_KEY),
             always("baidu", new BaiduToken()),
-            Map.entry("azure", secret -> secret.isObject() ? ENTRA : API_KEY));
+            always("google", new GoogleServiceAccount()),
+            always("sigv4", new SigV4("bedrock")),
+            always("tc3", new Tc3()),
+            always("zhipu", new ZhipuJwt()));
 
     private Schemes() {}
 

@@ -24,10 +24,14 @@ public record Route(
         RouteTable.Price cost,
         long groupMultiplier) {
 
-    /** A decrypted credential; its text form does not show the secret. */
-    public record Credential(String name, Secret secret) {
-        public Credential(String name, String secret) {
-            this(name, Secret.of(secret));
+    /**
+     * A decrypted credential; its text form does not show the secret.
+     *
+     * @param channel id of the channel whose pool it is in: the same secret may be good for one and bad for another
+     */
+    public record Credential(String channel, String name, Secret secret) {
+        public Credential(String channel, String name, String secret) {
+            this(channel, name, Secret.of(secret));
         }
 
         @Override

@@ -69,7 +69,7 @@ final class TableCompiler {
         for (RouteTable.Credential sealed : channel.credentials()) {
             String secret = open(channel, sealed.name(), sealed.ciphertext(), false);
             if (secret != null) {
-                credentials.add(new Credential(sealed.name(), secret));
+                credentials.add(new Credential(channel.id(), sealed.name(), secret));
                 weights.add((long) sealed.weight());
             }
         }

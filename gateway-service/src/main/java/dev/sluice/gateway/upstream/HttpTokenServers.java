@@ -33,6 +33,12 @@ final class HttpTokenServers implements TokenServers {
     @Override
     public Future<Reply> send(Ask ask) {
         Promise<Reply> reply = Promise.promise();
+        // On one event loop whoever asks: handlers that are set from elsewhere miss what has come by then.
+        vertx.getOrCreateContext().runOnContext(v -> send(ask, reply));
+        return reply.future();
+    }
+
+    private void send(Ask ask, Promise<Reply> reply) {
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(timeoutMs, fired -> {
             reply.tryFail(new GatewayException(
@@ -48,7 +54,7 @@ final class HttpTokenServers implements TokenServers {
                 })
                 .onSuccess(response -> read(response, reply))
                 .onFailure(unreachable -> reply.tryFail(unanswered()));
-        return reply.future().onComplete(done -> vertx.cancelTimer(timer));
+        reply.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private static RequestOptions options(Ask ask) {

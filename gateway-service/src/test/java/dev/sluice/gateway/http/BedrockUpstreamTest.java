@@ -157,7 +157,7 @@ class BedrockUpstreamTest {
     void faultsAreToldApart() {
         rig.access = "header:x-api-key";
         HttpResponse<String> wrongKey = rig.chat(ask(false));
-        rig.access = "bearer";
+        rig.access = "sigv4";
         bedrock.status = 400;
         bedrock.errorType = "ValidationException";
         bedrock.answer = "The maximum tokens you requested exceeds the model limit.".getBytes(UTF_8);

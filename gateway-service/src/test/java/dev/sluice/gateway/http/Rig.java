@@ -181,7 +181,7 @@ final class Rig implements AutoCloseable {
                 timeouts);
         return new Route(
                 channel,
-                new Route.Credential("k1", secret),
+                new Route.Credential("c" + index, "k1", secret),
                 headers,
                 model,
                 upstreamName == null ? asked : upstreamName,
@@ -217,8 +217,9 @@ final class Rig implements AutoCloseable {
             throw new GatewayException(ErrorKind.UNKNOWN_MODEL, "The model 'nobody-serves-this' does not exist.");
         }
         for (int i = 0; i < upstreams.size(); i++) {
-            if (!tried.channel("c" + i)) {
-                return route(i, asked);
+            Route next = route(i, asked);
+            if (!tried.channel(next.channel().id()) && !tried.credential(next.credential())) {
+                return next;
             }
         }
         throw new GatewayException(ErrorKind.NO_CHANNEL, "No channel.");

@@ -6,7 +6,7 @@ import dev.sluice.gateway.error.ErrorKind;
 import org.junit.jupiter.api.Test;
 
 class CooldownsTest {
-    private static final Route.Credential KEY = new Route.Credential("k1", "sk-test-1");
+    private static final Route.Credential KEY = new Route.Credential("c1", "k1", "sk-test-1");
 
     private final Cooldowns cooldowns = new Cooldowns();
 
@@ -48,7 +48,7 @@ class CooldownsTest {
     void anAnswerEndsItAndASecretIsKnownByItsText() {
         cooldowns.failed(KEY, ErrorKind.UPSTREAM_UNAUTHORIZED, 0, 0);
 
-        assertThat(cooldowns.isResting(new Route.Credential("k1", "sk-test-2"), 1))
+        assertThat(cooldowns.isResting(new Route.Credential("c1", "k1", "sk-test-2"), 1))
                 .isFalse();
         cooldowns.worked(KEY);
         assertThat(cooldowns.isResting(KEY, 1)).isFalse();

@@ -160,7 +160,7 @@ class RouteTablesTest {
                 Tried.NOTHING,
                 none -> false,
                 new java.util.Random());
-        assertThat(route.credential()).isEqualTo(new Route.Credential("k1", "secret-1"));
+        assertThat(route.credential()).isEqualTo(new Route.Credential("c", "k1", "secret-1"));
         assertThat(route.toString() + route.credential()).doesNotContain("secret-1");
     }
 

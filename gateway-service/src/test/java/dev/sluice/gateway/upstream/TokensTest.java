@@ -319,6 +319,7 @@ class TokensTest {
                 "baidu",
                 "baidu",
                 "https://aip.baidubce.com",
+                null,
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -328,6 +329,7 @@ class TokensTest {
                 0,
                 1,
                 null);
-        return new Route(described, new Route.Credential(credential, secret), Map.of(), null, "m", null, null, 1);
+        return new Route(
+                described, new Route.Credential(channel, credential, secret), Map.of(), null, "m", null, null, 1);
     }
 }
