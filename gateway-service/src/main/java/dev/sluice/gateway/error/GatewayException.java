@@ -10,6 +10,7 @@ public final class GatewayException extends RuntimeException {
     private final ErrorKind kind;
     private final long retryAfterMs;
     private final transient Wire wire;
+    private final String detail;
 
     /** What the client's dialect shows beside the message; null components follow from the kind. */
     private record Wire(Integer status, String type, String code, String param) {
@@ -29,11 +30,13 @@ public final class GatewayException extends RuntimeException {
     }
 
     private GatewayException(ErrorKind kind, String message, long retryAfterMs, Wire wire) {
-        this(kind, message, retryAfterMs, wire, null);
+        this(kind, message, retryAfterMs, wire, null, null);
     }
 
-    private GatewayException(ErrorKind kind, String message, long retryAfterMs, Wire wire, Throwable cause) {
+    private GatewayException(
+            ErrorKind kind, String message, long retryAfterMs, Wire wire, String detail, Throwable cause) {
         super(message, cause, false, false);
+        this.detail = detail;
         this.kind = kind;
         this.retryAfterMs = retryAfterMs;
         this.wire = wire;
@@ -54,7 +57,17 @@ public final class GatewayException extends RuntimeException {
     public static GatewayException of(Throwable cause) {
         return cause instanceof GatewayException known
                 ? known
-                : new GatewayException(ErrorKind.INTERNAL, "The gateway failed.", 0, Wire.OF_KIND, cause);
+                : new GatewayException(ErrorKind.INTERNAL, "The gateway failed.", 0, Wire.OF_KIND, null, cause);
+    }
+
+    /** The same with what an operator has to know beside: the cause and its remedy. No client reads it; no secret is in it. */
+    public GatewayException explained(String why) {
+        return new GatewayException(kind, getMessage(), retryAfterMs, wire, why, getCause());
+    }
+
+    /** For operators; the message where there is nothing more to say. */
+    public String detail() {
+        return detail == null ? getMessage() : detail;
     }
 
     public ErrorKind kind() {

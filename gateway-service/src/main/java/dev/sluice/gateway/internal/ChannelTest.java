@@ -154,7 +154,7 @@ final class ChannelTest {
     }
 
     static TestResult failed(int status, long latencyMs, GatewayException why) {
-        return new TestResult(false, status, latencyMs, null, null, why.getMessage());
+        return new TestResult(false, status, latencyMs, null, null, why.detail());
     }
 
     static long millisSince(long begin) {

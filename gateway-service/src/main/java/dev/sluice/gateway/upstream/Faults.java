@@ -37,13 +37,19 @@ public final class Faults {
             "billing_hard_limit_reached",
             "budget_exceeded");
 
+    private static final String NOT_ACCEPTED = "The upstream does not accept the gateway's credential.";
+
     private final Scrubber scrubber;
+    /** Its name; null = the channel has none. */
+    private final String credential;
+
     private final Clock clock;
 
     private record Row(int from, int to, ErrorKind kind) {}
 
     public Faults(Route route, Clock clock) {
         this.scrubber = new Scrubber(route);
+        this.credential = route.credential() == null ? null : route.credential().name();
         this.clock = clock;
     }
 
@@ -58,25 +64,26 @@ public final class Faults {
             return new GatewayException(
                     ErrorKind.UPSTREAM_CUT, "The upstream closed the connection before it answered.");
         }
-        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
+        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.")
+                .explained(Remedy.unreachable(cause));
     }
 
     /** The request could not be signed; says what is wrong with the credential, without showing anything of it. */
     static GatewayException unsigned(Route route, Throwable cause) {
         if (cause instanceof UnusableSecretException unusable) {
             String what = new Scrubber(route).scrub(unusable.getMessage());
-            return new GatewayException(
-                    ErrorKind.UPSTREAM_UNAUTHORIZED,
-                    "The credential " + route.credential().name() + " of the channel " + withoutFullStop(what) + ".");
+            return new GatewayException(ErrorKind.UPSTREAM_UNAUTHORIZED, NOT_ACCEPTED)
+                    .explained("The credential " + route.credential().name() + " of the channel "
+                            + withoutFullStop(what) + ".");
         }
         return cause instanceof IllegalArgumentException ? unsendable() : GatewayException.of(cause);
     }
 
     /** A header was refused; the exception that said so repeats the value, which may be the credential: nobody may log it. */
     static GatewayException unsendable() {
-        return new GatewayException(
-                ErrorKind.UPSTREAM_UNREACHABLE,
-                "The channel has a credential or a header with characters that cannot be sent.");
+        String what = "The channel has a credential or a header with characters that cannot be sent";
+        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, what + ".")
+                .explained(what + "; enter it again, without line ends.");
     }
 
     /**
@@ -90,9 +97,18 @@ public final class Faults {
         ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;
         long retryAfter = RetryAfter.read(headers, clock);
         if (kind == ErrorKind.UPSTREAM_REFUSED) {
-            return refused(status, error);
+            return refused(status, error).explained(explanation(kind, status, error));
         }
-        return new GatewayException(kind, sentence(kind, status, error), retryAfter);
+        return new GatewayException(kind, sentence(kind, status, error), retryAfter)
+                .explained(explanation(kind, status, error));
+    }
+
+    private String explanation(ErrorKind kind, int status, Answer.UpstreamError error) {
+        String said = error == null ? null : scrubber.scrub(error.message());
+        String answered = "The upstream answered with status " + status
+                + (said == null || said.isBlank() ? "" : ": " + withoutFullStop(said)) + ".";
+        String remedy = Remedy.of(kind, status, said, credential);
+        return remedy == null ? answered : answered + ' ' + remedy;
     }
 
     /** An error inside a response that began well: the body of a 200, or an event. */
@@ -160,7 +176,7 @@ public final class Faults {
 
     private String sentence(ErrorKind kind, int status, Answer.UpstreamError error) {
         return switch (kind) {
-            case UPSTREAM_UNAUTHORIZED -> "The upstream does not accept the gateway's credential.";
+            case UPSTREAM_UNAUTHORIZED -> NOT_ACCEPTED;
             case UPSTREAM_QUOTA -> "The gateway's account at the upstream is used up.";
             default -> {
                 String said = error == null ? null : scrubber.scrub(error.message());

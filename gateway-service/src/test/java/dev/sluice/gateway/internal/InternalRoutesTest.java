@@ -70,10 +70,20 @@ class InternalRoutesTest {
         upstream.script(
                 "up-gpt", "status-401", "html", "error-in-200", "cut-after-1", "reset", "status-503", "end-after-2");
 
-        assertThat(error("gpt", false)).isEqualTo("The upstream does not accept the gateway's credential.");
+        assertThat(error("gpt", false))
+                .startsWith("The upstream answered with status 401")
+                .endsWith(
+                        "Give the channel a key that is valid there: the credential k1 is wrong, expired or of another account.");
         for (boolean stream : new boolean[] {false, false, false, false, true, true}) {
             assertThat(error("gpt", stream)).isNotEmpty().doesNotContain("opened:", "127.0.0.1");
         }
+    }
+
+    @Test
+    void saysThatNobodyListens() throws Exception {
+        upstream.close();
+
+        assertThat(error("gpt", false)).isEqualTo("Nobody listens at the host and port of the base URL.");
     }
 
     @Test

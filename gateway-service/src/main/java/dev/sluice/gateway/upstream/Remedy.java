@@ -1,0 +1,93 @@
+package dev.sluice.gateway.upstream;
+
+import dev.sluice.gateway.error.ErrorKind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/** What an operator can do about a fault of an upstream, in one sentence. Pure. */
+final class Remedy {
+    private static final int DEEPEST_CAUSE = 8;
+    private static final Pattern CLOCK = Pattern.compile(
+            "skew|not yet (valid|current)|signature (has )?expired|request(time| has) ?expired|token used too early"
+                    + "|iat|timestamp");
+    private static final Pattern DEPLOYMENT = Pattern.compile("deployment");
+    private static final Pattern MODEL = Pattern.compile("model");
+    private static final Pattern REGION = Pattern.compile("region|location");
+
+    private Remedy() {}
+
+    /**
+     * @param said the upstream's words, scrubbed; null = none
+     * @param credential name of the one that was used; null = none
+     * @return null when the upstream's words are all there is
+     */
+    static String of(ErrorKind kind, int status, String said, String credential) {
+        String words = said == null ? "" : said.toLowerCase(Locale.ROOT);
+        String key = credential == null ? "the channel, which has no credential," : "the credential " + credential;
+        return switch (kind) {
+            case UPSTREAM_UNAUTHORIZED -> {
+                if (CLOCK.matcher(words).find()) {
+                    yield "Set the clock of this gateway's machine: signatures are only good for minutes.";
+                }
+                yield status == 403
+                        ? "Let " + key + " use this model and region at the vendor, or take another one."
+                        : "Give the channel a key that is valid there: " + key
+                                + " is wrong, expired or of another account.";
+            }
+            case UPSTREAM_QUOTA -> "Top up the account of " + key + " at the vendor.";
+            case UPSTREAM_RATE_LIMITED -> "Ask the vendor for a higher limit, or add a credential of another account.";
+            case UPSTREAM_REFUSED -> refused(status, words);
+            case UPSTREAM_FAILED -> status == 404 ? "Check the base URL: nothing of the API is there." : null;
+            default -> null;
+        };
+    }
+
+    private static String refused(int status, String words) {
+        if (DEPLOYMENT.matcher(words).find()) {
+            return "Name the deployment as the model's upstreamName.";
+        }
+        if (status == 404 && MODEL.matcher(words).find()) {
+            return "Name the model as the vendor calls it in its upstreamName, or enable it for the account.";
+        }
+        if (REGION.matcher(words).find()) {
+            return "Check the channel's region.";
+        }
+        return status == 404 ? "Check the base URL and the model's upstreamName." : null;
+    }
+
+    /** Why there was no answer at all. */
+    static String unreachable(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            String known = known(cause);
+            if (known != null) {
+                return known;
+            }
+            cause = cause.getCause();
+        }
+        return "The upstream could not be reached; check the base URL, and whether a proxy or firewall stands between.";
+    }
+
+    private static String known(Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException unknown ->
+                "The host of the base URL is not known; check its spelling and this cluster's DNS.";
+            case NoRouteToHostException far ->
+                "No way leads to the host of the base URL; check networks and firewalls.";
+            case SSLException tls ->
+                "The TLS handshake failed; the host's certificate is not one that this gateway trusts, or it speaks no TLS there.";
+            case TimeoutException slow ->
+                "The host did not take the connection in time; a firewall or proxy may be in the way.";
+            case ConnectException refused ->
+                refused.getMessage() != null && refused.getMessage().contains("timed out")
+                        ? "The host did not take the connection in time; a firewall or proxy may be in the way."
+                        : "Nobody listens at the host and port of the base URL.";
+            default -> null;
+        };
+    }
+}
