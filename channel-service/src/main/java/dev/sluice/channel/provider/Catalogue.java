@@ -1,5 +1,6 @@
 package dev.sluice.channel.provider;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,28 +11,38 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a catalogue: rows take what they do not say from {@code defaults}, and from {@code options} what an option is that they
  * only name.
  */
 final class Catalogue {
+    private static final YAMLMapper YAML = new YAMLMapper();
     private static final String OPTIONS = "options";
 
     private Catalogue() {}
 
     static List<Provider> read(String resource) {
-        YAMLMapper mapper = new YAMLMapper();
+        JsonNode catalogue = tree(resource);
+        List<Provider> providers = new ArrayList<>();
+        for (JsonNode row : catalogue.get("providers")) {
+            ObjectNode whole = catalogue.get("defaults").deepCopy();
+            whole.setAll((ObjectNode) row);
+            whole.set(OPTIONS, options(whole.get(OPTIONS), catalogue.get(OPTIONS)));
+            providers.add(YAML.convertValue(whole, Provider.class));
+        }
+        return List.copyOf(providers);
+    }
+
+    /** Dialect → part of a chat → what becomes of it. */
+    static Map<String, Map<String, String>> dialects(String resource) {
+        return YAML.convertValue(tree(resource).get("dialects"), new TypeReference<>() {});
+    }
+
+    private static JsonNode tree(String resource) {
         try (InputStream yaml = Catalogue.class.getResourceAsStream(resource)) {
-            JsonNode catalogue = mapper.readTree(yaml);
-            List<Provider> providers = new ArrayList<>();
-            for (JsonNode row : catalogue.get("providers")) {
-                ObjectNode whole = catalogue.get("defaults").deepCopy();
-                whole.setAll((ObjectNode) row);
-                whole.set(OPTIONS, options(whole.get(OPTIONS), catalogue.get(OPTIONS)));
-                providers.add(mapper.treeToValue(whole, Provider.class));
-            }
-            return List.copyOf(providers);
+            return YAML.readTree(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,9 @@ import dev.sluice.channel.provider.Provider.Field;
 import dev.sluice.channel.provider.Provider.Option;
 import dev.sluice.channel.provider.Provider.Secret;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes docs/providers.md from the catalogue. */
 public final class ProviderDocs {
@@ -24,15 +26,52 @@ public final class ProviderDocs {
 
             A channel is made with `POST /api/v1/channels` and one of the bodies below. Where a `baseUrl` is left out the provider's is
             called; one that is given may lack or hold the version. `GET /api/v1/providers/{name}` says the same as this page.
+
+            ## What becomes of a chat
+
+            Every provider serves chats, whole and as streams, with usage, price and errors. What else a chat may hold is *passed* byte for
+            byte where client and upstream speak the same dialect (then it is up to the model), or else *translated*; *inline* is
+            translated, but a file has to be a `data:` URL, and *text* takes plain text only. What is *dropped* is named in the answer's
+            header `x-sluice-dropped`; what is *refused* is a 400 that names the field. Embeddings, rerank, images and speech have no
+            endpoint yet.
+
             """;
 
+    private static final Map<String, String> PARTS = parts();
+
     private ProviderDocs() {}
+
+    private static Map<String, String> parts() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("tools", "tools");
+        parts.put("images", "images");
+        parts.put("documents", "documents");
+        parts.put("audio", "audio");
+        parts.put("reasoning", "reasoning");
+        parts.put("jsonSchema", "JSON schema");
+        return parts;
+    }
 
     /** @param command that rewrites the page */
     static String page(List<Provider> providers, String command) {
         StringBuilder page = new StringBuilder(HEAD.formatted(command));
+        overview(providers, page);
         providers.stream().sorted(Comparator.comparing(Provider::name)).forEach(one -> section(one, page));
         return page.toString();
+    }
+
+    private static void overview(List<Provider> providers, StringBuilder page) {
+        Map<String, Map<String, String>> dialects = Catalogue.dialects("/providers.yaml");
+        page.append("| provider | dialect |");
+        PARTS.values().forEach(title -> page.append(' ').append(title).append(" |"));
+        page.append("\n|---|---|").append("---|".repeat(PARTS.size())).append('\n');
+        providers.stream().sorted(Comparator.comparing(Provider::name)).forEach(one -> {
+            Map<String, String> parts = dialects.get(one.dialect());
+            page.append("| [%1$s](#%1$s) | %2$s |".formatted(one.name(), one.dialect()));
+            PARTS.keySet()
+                    .forEach(part -> page.append(' ').append(parts.get(part)).append(" |"));
+            page.append('\n');
+        });
     }
 
     /** The body that makes a channel of the provider. */

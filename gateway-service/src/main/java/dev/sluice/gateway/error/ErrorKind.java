@@ -25,6 +25,8 @@ public enum ErrorKind {
     QUOTA_SPENT(429, "insufficient_quota", "insufficient_quota", false, NEVER, NONE),
     QUOTA_HELD(429, "requests", "rate_limit_exceeded", true, NEVER, NONE),
     RATE_LIMITED(429, "requests", "rate_limit_exceeded", true, NEVER, NONE),
+    /** The call has come through so many gateways that they must be calling each other. */
+    LOOP(508, "server_error", "loop_detected", false, NEVER, WARN),
     NO_CHANNEL(503, "server_error", "no_channel_available", false, NEVER, WARN),
     CHANNELS_BUSY(503, "server_error", "channels_busy", true, NEVER, WARN),
     STORE_UNAVAILABLE(503, "server_error", "service_unavailable", true, NEVER, WARN),

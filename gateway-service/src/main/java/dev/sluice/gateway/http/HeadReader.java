@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.pipeline.Head;
 import io.vertx.core.MultiMap;
@@ -13,7 +14,11 @@ import java.util.function.BinaryOperator;
 /** Reads who calls, and our own headers, of which an unknown one is refused: it would be a typo that changes nothing. */
 final class HeadReader {
     private static final String OURS = "x-sluice-";
-    private static final Set<String> KNOWN = Set.of("x-sluice-channel", "x-sluice-tags", "x-sluice-disconnect");
+    private static final Set<String> KNOWN =
+            Set.of("x-sluice-channel", "x-sluice-tags", "x-sluice-disconnect", "x-sluice-hops");
+    /** Gateways behind gateways are real; more of them than this are two that point at each other. */
+    private static final int MOST_HOPS = 4;
+
     private static final int MAX_TAGS = 8;
     private static final int MAX_TAG = 64;
     private static final int MAX_REQUEST_ID = 128;
@@ -35,6 +40,7 @@ final class HeadReader {
                 clientAddress.apply(request.remoteAddress().hostAddress(), forwardedFor(headers)),
                 clientRequestId(headers.get("x-request-id")),
                 tags(headers.get("x-sluice-tags")),
+                hops(headers.get("x-sluice-hops")),
                 finishAlone(headers.get("x-sluice-disconnect")),
                 headers);
     }
@@ -54,6 +60,22 @@ final class HeadReader {
 
     private static String clientRequestId(String value) {
         return value == null || value.length() <= MAX_REQUEST_ID ? value : value.substring(0, MAX_REQUEST_ID);
+    }
+
+    private static int hops(String value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value.length() != 1 || value.charAt(0) < '0' || value.charAt(0) > '9') {
+            throw GatewayException.badRequest("The header 'x-sluice-hops' must be a digit.", "x-sluice-hops");
+        }
+        int hops = value.charAt(0) - '0';
+        if (hops > MOST_HOPS) {
+            throw new GatewayException(
+                    ErrorKind.LOOP,
+                    "The call came through " + hops + " gateways; a channel of one of them leads back to another.");
+        }
+        return hops;
     }
 
     private static boolean finishAlone(String value) {

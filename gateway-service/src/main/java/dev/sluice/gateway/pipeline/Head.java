@@ -11,6 +11,7 @@ import java.util.Map;
  * @param remoteAddress numeric
  * @param clientRequestId the client's own {@code x-request-id}, shortened; null when it sent none
  * @param tags of {@code x-sluice-tags}
+ * @param hops how many gateways the call has come through, of {@code x-sluice-hops}; 0 = none
  * @param finishAlone whether the upstream's answer is read to its end when the client hangs up
  */
 public record Head(
@@ -19,6 +20,7 @@ public record Head(
         String remoteAddress,
         String clientRequestId,
         Map<String, String> tags,
+        int hops,
         boolean finishAlone,
         MultiMap headers) {
     @Override

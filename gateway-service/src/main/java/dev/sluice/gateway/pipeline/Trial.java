@@ -54,7 +54,8 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
      */
     Outgoing outgoing(Dialect dialect) {
         if (dialect == null) {
-            return Outgoing.ofClient(route, body());
+            Outgoing outgoing = Outgoing.ofClient(route, body());
+            return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
         }
         Long most = route.model().maxOutputTokens();
         Target target = new Target(
@@ -71,6 +72,12 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
     /** W3C trace context for the upstream; null where the channel does not want it. */
     String traceparent() {
         return isOn("traceparent") ? call.traceparent() : null;
+    }
+
+    /** Whether the upstream may be a gateway again, so that it has to know how many came before. */
+    private boolean leadsToAGateway() {
+        Map<String, String> options = route.channel().options();
+        return options != null && "true".equals(options.get("hops"));
     }
 
     /** Whether something that is done by default was not switched off with an option of the channel. */

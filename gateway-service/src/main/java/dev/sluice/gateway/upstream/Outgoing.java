@@ -19,6 +19,7 @@ import java.util.Map;
 public record Outgoing(String path, Map<String, String> headers, List<ByteBuffer> body, List<String> dropped) {
     private static final String OPENAI_CHAT = "/chat/completions";
     private static final String CHAT = "chat";
+    private static final String HOPS = "x-sluice-hops";
 
     /** In the client's own dialect. */
     public static Outgoing ofClient(Route route, List<ByteBuffer> body) {
@@ -27,6 +28,11 @@ public record Outgoing(String path, Map<String, String> headers, List<ByteBuffer
 
     public static Outgoing translated(Asked asked) {
         return new Outgoing(asked.path(), asked.headers(), List.of(ByteBuffer.wrap(asked.body())), asked.dropped());
+    }
+
+    /** The same, telling how many gateways it has come through. */
+    public Outgoing hop(int number) {
+        return new Outgoing(path, Map.of(HOPS, Integer.toString(number)), body, dropped);
     }
 
     private static String chatPath(Route route) {
