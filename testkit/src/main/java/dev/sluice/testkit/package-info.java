@@ -15,6 +15,8 @@
  *   <li>{@code Control} serves {@code /control}: the same scripts and journal for tests in another process.
  * </ol>
  *
+ * <p>Vendors with a dialect of their own are in {@code vendor}.
+ *
  * <p>Imports Vert.x core and Jackson, nothing of the other modules: it must never agree with the gateway by sharing its code.
  * No stream is buffered: a slow reader stops it, and {@code bytesSent} in the journal shows where.
  */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.testkit.vendor.MessagesServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -45,7 +46,7 @@ class AnthropicUpstreamTest {
             """;
 
     private final Rig rig = new Rig(1);
-    private final MessagesServer anthropic = new MessagesServer(rig.vertx);
+    private final MessagesServer anthropic = MessagesServer.start();
 
     @BeforeEach
     void useIt() {
@@ -63,11 +64,11 @@ class AnthropicUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedToTheToken() throws IOException {
-        anthropic.answer = """
+        anthropic.answer("""
                 {"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-4-5-20250929","content":[
                 {"type":"text","text":"Let me look."},{"type":"tool_use","id":"toolu_1","name":"weather","input":{"city":"Oslo"}}],
                 "stop_reason":"tool_use","stop_sequence":null,
-                "usage":{"input_tokens":12,"cache_creation_input_tokens":3,"cache_read_input_tokens":5,"output_tokens":7}}""";
+                "usage":{"input_tokens":12,"cache_creation_input_tokens":3,"cache_read_input_tokens":5,"output_tokens":7}}""");
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","temperature":1.5,"seed":7,"messages":[{"role":"system","content":"Be brief."},
@@ -86,14 +87,14 @@ class AnthropicUpstreamTest {
         assertThat(said.at("/usage/prompt_tokens").asInt()).isEqualTo(20);
         assertThat(answer.headers().firstValue("x-sluice-charge")).contains(Money.format(20_000 + 14_000));
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("seed");
-        assertThat(anthropic.asked.path("model").asText()).isEqualTo("claude-sonnet-4-5");
+        assertThat(anthropic.asked().path("model").asText()).isEqualTo("claude-sonnet-4-5");
         assertThat(rig.lastSettled().event().usage().cachedInput()).isEqualTo(5);
         assertThat(rig.lastSettled().event().usage().cacheWrite()).isEqualTo(3);
     }
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        anthropic.answer = BEGIN + END;
+        anthropic.answer(BEGIN + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -110,7 +111,7 @@ class AnthropicUpstreamTest {
 
     @Test
     void aStreamWithoutItsLastEventIsNeverCalledComplete() {
-        anthropic.answer = BEGIN;
+        anthropic.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -120,11 +121,11 @@ class AnthropicUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        anthropic.answer = BEGIN + """
+        anthropic.answer(BEGIN + """
                 event: error
                 data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
 
-                """;
+                """);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -134,16 +135,16 @@ class AnthropicUpstreamTest {
 
     @Test
     void aWrongKeyAndAnEmptyAccountAreToldApart() {
-        anthropic.status = 400;
-        anthropic.answer = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
-                + "\"message\":\"Your credit balance is too low to access the Anthropic API.\"}}";
+        anthropic.status(400);
+        anthropic.answer("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
+                + "\"message\":\"Your credit balance is too low to access the Anthropic API.\"}}");
         HttpResponse<String> empty = rig.chat(ask(false));
-        rig.access = "bearer";
+        rig.secret = "another-key";
         HttpResponse<String> wrong = rig.chat(ask(false));
 
         assertThat(empty.statusCode()).isEqualTo(502);
         assertThat(empty.body()).contains("upstream_quota");
-        assertThat(wrong.body()).contains("upstream_unauthorized").doesNotContain(Rig.SECRET);
+        assertThat(wrong.body()).contains("upstream_unauthorized").doesNotContain("another-key");
     }
 
     @Test
@@ -153,20 +154,20 @@ class AnthropicUpstreamTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"param\":\"n\"");
-        assertThat(anthropic.asked).isNull();
+        assertThat(anthropic.asked()).isNull();
     }
 
     @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        anthropic.answer = BEGIN;
-        anthropic.hangs = true;
+        anthropic.answer(BEGIN);
+        anthropic.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> anthropic.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> anthropic.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

@@ -11,11 +11,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.testkit.vendor.ConverseServer;
+import dev.sluice.testkit.vendor.VendorServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,11 +39,14 @@ class BedrockUpstreamTest {
     private static final byte[] METADATA = event("metadata", "{\"usage\":" + USAGE + "}");
 
     private final Rig rig = new Rig(1);
-    private final ConverseServer bedrock = new ConverseServer(rig.vertx);
+    private final ConverseServer bedrock = ConverseServer.start();
 
     @BeforeEach
     void useIt() {
         rig.dialect = "bedrock";
+        rig.access = "sigv4";
+        rig.secret = bedrock.credential();
+        rig.options = Map.of("region", ConverseServer.REGION);
         rig.foreign = bedrock.baseUrl();
         rig.upstreamName = ConverseServer.MODEL;
     }
@@ -52,10 +59,10 @@ class BedrockUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedToTheToken() throws IOException {
-        bedrock.answer = ("""
+        bedrock.answer(("""
                 {"output":{"message":{"role":"assistant","content":[{"text":"Let me look."},
                 {"toolUse":{"toolUseId":"tooluse_1","name":"weather","input":{"city":"Oslo"}}}]}},
-                "stopReason":"tool_use","metrics":{"latencyMs":9},"usage":""" + USAGE + "}").getBytes(UTF_8);
+                "stopReason":"tool_use","metrics":{"latencyMs":9},"usage":""" + USAGE + "}").getBytes(UTF_8));
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","temperature":1.5,"seed":7,"messages":[{"role":"system","content":"Be brief."},
@@ -73,17 +80,19 @@ class BedrockUpstreamTest {
         assertThat(said.at("/usage/prompt_tokens").asInt()).isEqualTo(20);
         assertThat(answer.headers().firstValue("x-sluice-charge")).contains(Money.format(20_000 + 14_000));
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("seed");
+        assertThat(bedrock.header("accept")).isEqualTo("application/json");
         assertThat(rig.lastSettled().event().usage().cachedInput()).isEqualTo(5);
         assertThat(rig.lastSettled().event().usage().cacheWrite()).isEqualTo(3);
     }
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        bedrock.answer = joined(BEGIN, STOP, METADATA);
+        bedrock.answer(joined(BEGIN, STOP, METADATA));
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(bedrock.header("accept")).isEqualTo("application/vnd.amazon.eventstream");
         assertThat(answer.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         assertThat(answer.body())
@@ -98,7 +107,7 @@ class BedrockUpstreamTest {
 
     @Test
     void aStreamThatDoesNotTellItsUsageIsCompleteAndEstimated() {
-        bedrock.answer = joined(BEGIN, STOP);
+        bedrock.answer(joined(BEGIN, STOP));
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -110,7 +119,7 @@ class BedrockUpstreamTest {
     @Test
     void aStreamThatEndsBeforeItStopsOrInsideAMessageIsNeverCalledComplete() {
         for (byte[] cut : new byte[][] {BEGIN, Arrays.copyOf(joined(BEGIN, STOP), BEGIN.length + STOP.length - 3)}) {
-            bedrock.answer = cut;
+            bedrock.answer(cut);
 
             HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -123,7 +132,7 @@ class BedrockUpstreamTest {
     void bytesThatDoNotMatchTheirChecksumEndTheStream() {
         byte[] broken = joined(BEGIN, STOP, METADATA);
         broken[BEGIN.length + 20] ^= 1;
-        bedrock.answer = broken;
+        bedrock.answer(broken);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -135,7 +144,7 @@ class BedrockUpstreamTest {
 
     @Test
     void anExceptionAfterContentReachesTheClientAsOne() {
-        bedrock.answer = joined(BEGIN, exception("serviceUnavailableException", "{\"message\":\"Overloaded\"}"));
+        bedrock.answer(joined(BEGIN, exception("serviceUnavailableException", "{\"message\":\"Overloaded\"}")));
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -145,7 +154,7 @@ class BedrockUpstreamTest {
 
     @Test
     void anExceptionBeforeContentIsAFailureThatIsNotCharged() {
-        bedrock.answer = joined(exception("throttlingException", "{\"message\":\"Slow down\"}"));
+        bedrock.answer(joined(exception("throttlingException", "{\"message\":\"Slow down\"}")));
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -155,28 +164,45 @@ class BedrockUpstreamTest {
 
     @Test
     void faultsAreToldApart() {
-        rig.access = "header:x-api-key";
-        HttpResponse<String> wrongKey = rig.chat(ask(false));
-        rig.access = "sigv4";
-        bedrock.status = 400;
-        bedrock.errorType = "ValidationException";
-        bedrock.answer = "The maximum tokens you requested exceeds the model limit.".getBytes(UTF_8);
+        bedrock.fails(400, "ValidationException", "The maximum tokens you requested exceeds the model limit.");
         HttpResponse<String> refused = rig.chat(ask(true));
-        bedrock.status = 429;
-        bedrock.errorType = "ThrottlingException";
-        bedrock.answer = "Too many requests, please wait before trying again.".getBytes(UTF_8);
+        bedrock.fails(429, "ThrottlingException", "Too many requests, please wait before trying again.");
         HttpResponse<String> limited = rig.chat(ask(true));
         rig.upstreamName = "anthropic.claude-nowhere-v1:0";
         HttpResponse<String> unknown = rig.chat(ask(false));
 
-        assertThat(wrongKey.statusCode()).isEqualTo(502);
-        assertThat(wrongKey.body()).contains("upstream_unauthorized").doesNotContain(Rig.SECRET);
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("exceeds the model limit");
         assertThat(limited.statusCode()).isEqualTo(503);
         assertThat(limited.body()).contains("upstream_rate_limited");
         assertThat(unknown.statusCode()).isEqualTo(502);
         assertThat(unknown.body()).contains("Could not resolve the foundation model.");
+    }
+
+    @Test
+    void aSecretOrAClockThatIsNotAmazonsIsTheChannelsFault() {
+        rig.secret = Rig.with(bedrock.credential(), "secretAccessKey", "another-example");
+        HttpResponse<String> wrongKey = rig.chat(ask(false));
+        rig.secret = Rig.with(bedrock.credential(), "sessionToken", "another-example");
+        HttpResponse<String> wrongSession = rig.chat(ask(true));
+        rig.secret = bedrock.credential();
+        bedrock.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6)));
+        HttpResponse<String> late = rig.chat(ask(false));
+
+        assertThat(wrongKey.statusCode()).isEqualTo(502);
+        assertThat(wrongKey.body()).contains("upstream_unauthorized").doesNotContain("another-example");
+        assertThat(wrongSession.body()).contains("upstream_unauthorized");
+        assertThat(late.body()).contains("upstream_unauthorized");
+    }
+
+    @Test
+    void anApiKeyIsAccepted() {
+        rig.secret = VendorServer.KEY;
+        bedrock.answer(joined(BEGIN, STOP, METADATA));
+
+        HttpResponse<String> answer = rig.chat(ask(true));
+
+        assertThat(answer.body()).contains("Hé").endsWith("data: [DONE]\n\n");
     }
 
     @Test
@@ -187,20 +213,20 @@ class BedrockUpstreamTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"param\":\"messages.image_url.url\"");
-        assertThat(bedrock.asked).isNull();
+        assertThat(bedrock.asked()).isNull();
     }
 
     @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        bedrock.answer = BEGIN;
-        bedrock.hangs = true;
+        bedrock.answer(BEGIN);
+        bedrock.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bedrock.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bedrock.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.testkit.vendor.CohereServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -39,7 +40,7 @@ class CohereUpstreamTest {
             """;
 
     private final Rig rig = new Rig(1);
-    private final CohereServer cohere = new CohereServer(rig.vertx);
+    private final CohereServer cohere = CohereServer.start();
 
     @BeforeEach
     void useIt() {
@@ -56,10 +57,10 @@ class CohereUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedByWhatIsBilled() throws IOException {
-        cohere.answer = """
+        cohere.answer("""
                 {"id":"c-1","finish_reason":"TOOL_CALL","message":{"role":"assistant","tool_plan":"Let me look.",
                 "tool_calls":[{"id":"weather_1","type":"function","function":{"name":"weather","arguments":"{\\"city\\":\\"Oslo\\"}"}}],"citations":[]},
-                "usage":{"billed_units":{"input_tokens":20.0,"output_tokens":7.0},"tokens":{"input_tokens":71.0,"output_tokens":9.0},"cached_tokens":56.0}}""";
+                "usage":{"billed_units":{"input_tokens":20.0,"output_tokens":7.0},"tokens":{"input_tokens":71.0,"output_tokens":9.0},"cached_tokens":56.0}}""");
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","temperature":1.5,"top_p":1,"seed":7,"frequency_penalty":0,"presence_penalty":0,"user":"u",
@@ -78,14 +79,14 @@ class CohereUpstreamTest {
         assertThat(said.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
         assertThat(answer.headers().firstValue("x-sluice-charge")).contains(Money.format(20_000 + 14_000));
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("user");
-        assertThat(cohere.asked.path("tool_choice").asText()).isEqualTo("REQUIRED");
-        assertThat(cohere.asked.path("tools").size()).isEqualTo(1);
+        assertThat(cohere.asked().path("tool_choice").asText()).isEqualTo("REQUIRED");
+        assertThat(cohere.asked().path("tools").size()).isEqualTo(1);
         assertThat(rig.lastSettled().event().usage().cachedInput()).isEqualTo(5);
     }
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        cohere.answer = BEGIN + END + "data: [DONE]\n\n";
+        cohere.answer(BEGIN + END + "data: [DONE]\n\n");
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -102,7 +103,7 @@ class CohereUpstreamTest {
 
     @Test
     void aStreamWithoutItsLastEventIsNeverCalledComplete() {
-        cohere.answer = BEGIN;
+        cohere.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -112,11 +113,11 @@ class CohereUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        cohere.answer = BEGIN + """
+        cohere.answer(BEGIN + """
                 event: message-end
                 data: {"type":"message-end","delta":{"finish_reason":"ERROR","error":"the model stumbled"}}
 
-                """;
+                """);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -126,7 +127,7 @@ class CohereUpstreamTest {
 
     @Test
     void aWholeAnswerThatTimedOutIsAFailure() {
-        cohere.answer = "{\"id\":\"c-1\",\"finish_reason\":\"TIMEOUT\",\"message\":{\"role\":\"assistant\"}}";
+        cohere.answer("{\"id\":\"c-1\",\"finish_reason\":\"TIMEOUT\",\"message\":{\"role\":\"assistant\"}}");
 
         HttpResponse<String> answer = rig.chat(ask(false));
 
@@ -137,11 +138,11 @@ class CohereUpstreamTest {
 
     @Test
     void aWrongKeyAnEmptyAccountAndARefusalAreToldApart() {
-        cohere.status = 429;
-        cohere.answer = "{\"message\":\"You are using a Trial key, which is limited to 1000 API calls / month.\"}";
+        cohere.status(429);
+        cohere.answer("{\"message\":\"You are using a Trial key, which is limited to 1000 API calls / month.\"}");
         HttpResponse<String> empty = rig.chat(ask(false));
-        cohere.status = 498;
-        cohere.answer = "{\"message\":\"blocked: the input holds a deny-listed token\"}";
+        cohere.status(498);
+        cohere.answer("{\"message\":\"blocked: the input holds a deny-listed token\"}");
         HttpResponse<String> refused = rig.chat(ask(false));
         rig.access = "header:x-api-key";
         HttpResponse<String> wrong = rig.chat(ask(false));
@@ -159,20 +160,20 @@ class CohereUpstreamTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"param\":\"n\"");
-        assertThat(cohere.asked).isNull();
+        assertThat(cohere.asked()).isNull();
     }
 
     @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        cohere.answer = BEGIN;
-        cohere.hangs = true;
+        cohere.answer(BEGIN);
+        cohere.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> cohere.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> cohere.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

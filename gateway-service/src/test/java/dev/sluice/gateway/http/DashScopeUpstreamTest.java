@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
-import dev.sluice.gateway.http.StrictServer.Reply;
+import dev.sluice.testkit.vendor.DashScopeServer;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -41,12 +41,12 @@ class DashScopeUpstreamTest {
             """;
 
     private final Rig rig = new Rig(2);
-    private final StrictServer dashscope = new StrictServer(rig.vertx, Vendors::dashscope);
+    private final DashScopeServer dashscope = DashScopeServer.start();
 
     @BeforeEach
     void useIt() {
         rig.dialect = "dashscope";
-        rig.foreign = dashscope.baseUrl() + "/api/v1";
+        rig.foreign = dashscope.baseUrl();
         rig.upstreamName = "qwen-plus";
     }
 
@@ -58,10 +58,10 @@ class DashScopeUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedToTheToken() throws Exception {
-        dashscope.replies.add(Reply.json(200, """
+        dashscope.answer("""
                 {"output":{"choices":[{"message":{"role":"assistant","content":"","tool_calls":[{"index":0,"id":"call_1",
                 "type":"function","function":{"name":"weather","arguments":"{\\"city\\":\\"Oslo\\"}"}}]},"finish_reason":"tool_calls"}]},
-                "usage":{"input_tokens":20,"output_tokens":7,"total_tokens":27,"prompt_tokens_details":{"cached_tokens":5}},"request_id":"r-1"}"""));
+                "usage":{"input_tokens":20,"output_tokens":7,"total_tokens":27,"prompt_tokens_details":{"cached_tokens":5}},"request_id":"r-1"}""");
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","frequency_penalty":1,"messages":[{"role":"system","content":"Be brief."},
@@ -75,13 +75,13 @@ class DashScopeUpstreamTest {
         assertThat(said.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
         assertThat(answer.headers().firstValue("x-sluice-charge")).contains(Money.format(20_000 + 14_000));
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("frequency_penalty");
-        assertThat(dashscope.asked.path("model").asText()).isEqualTo("qwen-plus");
+        assertThat(dashscope.asked().path("model").asText()).isEqualTo("qwen-plus");
         assertThat(rig.lastSettled().event().usage().cachedInput()).isEqualTo(5);
     }
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        dashscope.replies.add(Reply.stream(BEGIN + END));
+        dashscope.answer(BEGIN + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -89,28 +89,30 @@ class DashScopeUpstreamTest {
                 .contains("\"delta\":{\"role\":\"assistant\",\"content\":\"Hé\"}")
                 .contains("\"finish_reason\":\"stop\"")
                 .endsWith("data: [DONE]\n\n");
+        assertThat(dashscope.asked().at("/parameters/incremental_output").asBoolean())
+                .isTrue();
         assertThat(rig.lastSettled().event().usage().output()).isEqualTo(7);
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
     }
 
     @Test
     void aPictureGoesWhereModelsSee() {
-        dashscope.replies.add(Reply.json(200, """
+        dashscope.answer("""
                 {"output":{"choices":[{"message":{"role":"assistant","content":[{"text":"A cat."}]},"finish_reason":"stop"}]},
-                "usage":{"input_tokens":1271,"output_tokens":7,"image_tokens":1247},"request_id":"r-1"}"""));
+                "usage":{"input_tokens":1271,"output_tokens":7,"image_tokens":1247},"request_id":"r-1"}""");
 
         HttpResponse<String> answer = rig.chat("{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":["
                 + "{\"type\":\"text\",\"text\":\"What is it?\"},"
                 + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.org/cat.png\"}}]}]}");
 
         assertThat(answer.body()).contains("A cat.");
-        assertThat(dashscope.asked.at("/input/messages/0/content/1/image").asText())
+        assertThat(dashscope.asked().at("/input/messages/0/content/1/image").asText())
                 .isEqualTo("https://example.org/cat.png");
     }
 
     @Test
     void aStreamWithoutAReasonToEndIsNeverCalledComplete() {
-        dashscope.replies.add(Reply.stream(BEGIN));
+        dashscope.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -120,7 +122,7 @@ class DashScopeUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        dashscope.replies.add(Reply.stream(BEGIN + FAILED));
+        dashscope.answer(BEGIN + FAILED);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -133,11 +135,11 @@ class DashScopeUpstreamTest {
 
     @Test
     void errorsWithAStatusAreToldApart() {
-        dashscope.replies.add(Reply.json(400, "{\"code\":\"Arrearage\",\"message\":\"Access denied.\"}"));
+        dashscope.status(400);
+        dashscope.answer("{\"code\":\"Arrearage\",\"message\":\"Access denied.\"}");
         HttpResponse<String> empty = rig.chat(ask(false));
-        dashscope.replies.clear();
-        dashscope.replies.add(Reply.json(
-                400, "{\"code\":\"InvalidParameter\",\"message\":\"Range of max_tokens should be [1, 8192]\"}"));
+        dashscope.status(400);
+        dashscope.answer("{\"code\":\"InvalidParameter\",\"message\":\"Range of max_tokens should be [1, 8192]\"}");
         HttpResponse<String> refused = rig.chat(ask(false));
         rig.access = "header:x-api-key";
         HttpResponse<String> wrong = rig.chat(ask(false));
@@ -150,15 +152,15 @@ class DashScopeUpstreamTest {
 
     @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        dashscope.replies.add(Reply.stream(BEGIN));
-        dashscope.hangs = true;
+        dashscope.answer(BEGIN);
+        dashscope.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> dashscope.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> dashscope.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.testkit.vendor.GenerateContentServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -28,7 +29,7 @@ class GeminiUpstreamTest {
                     + ",'responseId':'r1'}");
 
     private final Rig rig = new Rig(1);
-    private final GenerateContentServer gemini = GenerateContentServer.ofAiStudio(rig.vertx);
+    private final GenerateContentServer gemini = GenerateContentServer.start();
 
     @BeforeEach
     void useIt() {
@@ -46,10 +47,10 @@ class GeminiUpstreamTest {
 
     @Test
     void callsOfToolsGoToTheClientAndTheirResultsBack() throws IOException {
-        gemini.answer = json("{'candidates':[{'content':{'parts':[{'text':'Let me look.'},"
+        gemini.answer(json("{'candidates':[{'content':{'parts':[{'text':'Let me look.'},"
                 + "{'functionCall':{'name':'weather','args':{'city':'Oslo'}},'thoughtSignature':'U0lH'},"
                 + "{'functionCall':{'name':'weather','args':{'city':'Rome'}}}],'role':'model'},'finishReason':'STOP',"
-                + "'index':0}]," + USAGE + ",'responseId':'r1'}");
+                + "'index':0}]," + USAGE + ",'responseId':'r1'}"));
         String tools = "'tools':[{'type':'function','function':{'name':'weather','parameters':{'type':'object',"
                 + "'properties':{'city':{'type':'string'}},'additionalProperties':false}}}]";
 
@@ -76,14 +77,14 @@ class GeminiUpstreamTest {
         HttpResponse<String> second = rig.chat(next.toString());
 
         assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
-        assertThat(gemini.model).isEqualTo("gemini-3-flash-preview");
-        assertThat(gemini.asked.at("/contents/1/parts/1/thoughtSignature").asText())
+        assertThat(gemini.model()).isEqualTo("gemini-3-flash-preview");
+        assertThat(gemini.asked().at("/contents/1/parts/1/thoughtSignature").asText())
                 .isEqualTo("U0lH");
-        assertThat(gemini.asked
+        assertThat(gemini.asked()
                         .at("/contents/2/parts/0/functionResponse/response/output")
                         .asText())
                 .isEqualTo("cold");
-        assertThat(gemini.asked
+        assertThat(gemini.asked()
                         .at("/contents/2/parts/1/functionResponse/response/output")
                         .asText())
                 .isEqualTo("hot");
@@ -91,7 +92,7 @@ class GeminiUpstreamTest {
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        gemini.answer = BEGIN + END;
+        gemini.answer(BEGIN + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -108,7 +109,7 @@ class GeminiUpstreamTest {
 
     @Test
     void aStreamWithoutAReasonForItsEndIsNeverCalledComplete() {
-        gemini.answer = BEGIN;
+        gemini.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -118,8 +119,8 @@ class GeminiUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        gemini.answer =
-                BEGIN + event("{'error':{'code':503,'message':'The model is overloaded.','status':'UNAVAILABLE'}}");
+        gemini.answer(
+                BEGIN + event("{'error':{'code':503,'message':'The model is overloaded.','status':'UNAVAILABLE'}}"));
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -129,10 +130,11 @@ class GeminiUpstreamTest {
 
     @Test
     void aBlockedPromptIsAnAnswerThatWasFiltered() {
-        gemini.answer = json("{'promptFeedback':{'blockReason':'PROHIBITED_CONTENT'},"
+        String blocked = json("{'promptFeedback':{'blockReason':'PROHIBITED_CONTENT'},"
                 + "'usageMetadata':{'promptTokenCount':9,'totalTokenCount':9}}");
+        gemini.answer(blocked);
         HttpResponse<String> whole = rig.chat(ask(false));
-        gemini.answer = event(gemini.answer);
+        gemini.answer(event(blocked));
         HttpResponse<String> stream = rig.chat(ask(true));
 
         assertThat(whole.statusCode()).isEqualTo(200);
@@ -145,7 +147,7 @@ class GeminiUpstreamTest {
 
     @Test
     void aWrongKeyIsTheChannelsFaultThoughItIsABadRequest() {
-        gemini.key = "another-key";
+        rig.secret = "another-key";
         HttpResponse<String> wrong = rig.chat(ask(false));
         rig.access = "bearer";
         HttpResponse<String> misplaced = rig.chat(ask(false));
@@ -158,10 +160,10 @@ class GeminiUpstreamTest {
     void aQuotaOfTheDayAndOneOfTheMinuteAreToldApart() {
         String body = "{'error':{'code':429,'message':'Quota.','status':'RESOURCE_EXHAUSTED','details':["
                 + "{'@type':'type.googleapis.com/google.rpc.QuotaFailure','violations':[{'quotaId':'%s'}]}]}}";
-        gemini.status = 429;
-        gemini.answer = json(body.formatted("GenerateRequestsPerDayPerProjectPerModel"));
+        gemini.status(429);
+        gemini.answer(json(body.formatted("GenerateRequestsPerDayPerProjectPerModel")));
         HttpResponse<String> day = rig.chat(ask(false));
-        gemini.answer = json(body.formatted("GenerateRequestsPerMinutePerProjectPerModel"));
+        gemini.answer(json(body.formatted("GenerateRequestsPerMinutePerProjectPerModel")));
         HttpResponse<String> minute = rig.chat(ask(false));
 
         assertThat(day.body()).contains("upstream_quota");
@@ -175,20 +177,20 @@ class GeminiUpstreamTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"param\":\"messages.image_url.url\"");
-        assertThat(gemini.asked).isNull();
+        assertThat(gemini.asked()).isNull();
     }
 
     @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        gemini.answer = BEGIN;
-        gemini.hangs = true;
+        gemini.answer(BEGIN);
+        gemini.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> gemini.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> gemini.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

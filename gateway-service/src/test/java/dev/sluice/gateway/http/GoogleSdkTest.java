@@ -18,7 +18,7 @@ import com.google.genai.types.Tool;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.translation.Dialects;
-import io.vertx.core.Vertx;
+import dev.sluice.testkit.vendor.GenerateContentServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +28,23 @@ import org.junit.jupiter.api.Test;
 class GoogleSdkTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "gemini-2.5-flash";
+    private static final String HI = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}],\"role\":\"model\"},"
+            + "\"finishReason\":\"STOP\"}]}";
     private static final Map<String, Object> SCHEMA =
             Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")));
 
     @Test
     void asksAsTheGatewayDoes() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try (GenerateContentServer server = GenerateContentServer.ofAiStudio(vertx);
+        try (GenerateContentServer server = GenerateContentServer.start();
                 Client sdk = Client.builder()
                         .apiKey(Rig.SECRET)
                         .httpOptions(
                                 HttpOptions.builder().baseUrl(server.root()).build())
                         .build()) {
-            server.answer = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}],\"role\":\"model\"},"
-                    + "\"finishReason\":\"STOP\"}]}";
+            server.answer(HI);
             GenerateContentResponse whole = sdk.models.generateContent(MODEL, contents(), config());
-            JsonNode asked = server.asked;
-            server.answer = "data: " + server.answer + "\r\n\r\n";
+            JsonNode asked = server.asked();
+            server.answer("data: " + HI + "\r\n\r\n");
             StringBuilder streamed = new StringBuilder();
             try (var stream = sdk.models.generateContentStream(MODEL, contents(), config())) {
                 stream.forEach(response -> streamed.append(response.text()));
@@ -53,8 +53,6 @@ class GoogleSdkTest {
             assertThat(whole.text()).isEqualTo("Hi");
             assertThat(streamed.toString()).isEqualTo("Hi");
             assertThat(asked).isEqualTo(gateways());
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

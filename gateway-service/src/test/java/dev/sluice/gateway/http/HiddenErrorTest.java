@@ -3,7 +3,7 @@ package dev.sluice.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.UsageEvent;
-import dev.sluice.gateway.http.StrictServer.Reply;
+import dev.sluice.gateway.http.ScriptedServer.Reply;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class HiddenErrorTest {
             "openai", "{'choices':[{'index':0,'message':{'content':'Fine'},'finish_reason':'stop'}]}");
 
     private final Rig rig = new Rig(2);
-    private final StrictServer vendor = new StrictServer(rig.vertx, (request, body) -> null);
+    private final ScriptedServer vendor = new ScriptedServer(rig.vertx);
 
     @AfterEach
     void close() {

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
-import dev.sluice.gateway.http.StrictServer.Reply;
+import dev.sluice.testkit.vendor.HunyuanServer;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +29,13 @@ class HunyuanUpstreamTest {
             """;
 
     private final Rig rig = new Rig(2);
-    private final StrictServer hunyuan = new StrictServer(rig.vertx, Vendors::hunyuan);
+    private final HunyuanServer hunyuan = HunyuanServer.start();
 
     @BeforeEach
     void useIt() {
         rig.dialect = "hunyuan";
-        rig.access = "none";
+        rig.access = "tc3";
+        rig.secret = hunyuan.credential();
         rig.foreign = hunyuan.baseUrl();
         rig.upstreamName = "hunyuan-turbos-latest";
     }
@@ -46,11 +48,11 @@ class HunyuanUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedToTheToken() throws Exception {
-        hunyuan.replies.add(Reply.json(200, """
+        hunyuan.answer("""
                 {"Response":{"RequestId":"r-1","Id":"h-1","Created":1,"Choices":[{"Index":0,"Message":{"Role":"assistant","Content":"",
                 "ToolCalls":[{"Id":"c1","Type":"function","Index":0,"Function":{"Name":"weather","Arguments":"{\\"city\\":\\"Oslo\\"}"}}]},
                 "FinishReason":"tool_calls"}],"Usage":{"PromptTokens":20,"CompletionTokens":7,"TotalTokens":27,
-                "PromptTokensDetails":{"CachedTokens":"5"}}}}"""));
+                "PromptTokensDetails":{"CachedTokens":"5"}}}}""");
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","top_k":3,"messages":[{"role":"system","content":"Be brief."},
@@ -71,7 +73,7 @@ class HunyuanUpstreamTest {
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        hunyuan.replies.add(Reply.stream(BEGIN + END));
+        hunyuan.answer(BEGIN + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -85,7 +87,7 @@ class HunyuanUpstreamTest {
 
     @Test
     void aStreamWithoutAReasonToEndIsNeverCalledComplete() {
-        hunyuan.replies.add(Reply.stream(BEGIN));
+        hunyuan.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -95,10 +97,10 @@ class HunyuanUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        hunyuan.replies.add(Reply.stream(BEGIN + """
+        hunyuan.answer(BEGIN + """
                 data: {"Id":"h-1","Choices":[],"ErrorMsg":{"Msg":"The model took too long","Code":4001}}
 
-                """));
+                """);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -110,16 +112,30 @@ class HunyuanUpstreamTest {
     }
 
     @Test
+    void aSecretOrAClockThatIsNotTencentsIsTheChannelsFault() {
+        hunyuan.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6)));
+        HttpResponse<String> late = rig.chat(ask(true));
+        hunyuan.clock(Clock.systemUTC());
+        rig.secret = Rig.with(hunyuan.credential(), "secretKey", "another-example");
+        HttpResponse<String> unknown = rig.chat(ask(false));
+
+        assertThat(late.statusCode()).isEqualTo(502);
+        assertThat(late.body()).contains("upstream_unauthorized");
+        assertThat(unknown.statusCode()).isEqualTo(502);
+        assertThat(unknown.body()).contains("upstream_unauthorized").doesNotContain("another-example");
+    }
+
+    @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        hunyuan.replies.add(Reply.stream(BEGIN));
-        hunyuan.hangs = true;
+        hunyuan.answer(BEGIN);
+        hunyuan.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> hunyuan.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> hunyuan.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

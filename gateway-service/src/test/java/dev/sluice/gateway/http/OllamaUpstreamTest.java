@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.testkit.vendor.OllamaServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -29,7 +30,7 @@ class OllamaUpstreamTest {
             """;
 
     private final Rig rig = new Rig(1);
-    private final OllamaServer ollama = new OllamaServer(rig.vertx);
+    private final OllamaServer ollama = OllamaServer.start();
 
     @BeforeEach
     void useIt() {
@@ -46,10 +47,10 @@ class OllamaUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedToTheToken() throws IOException {
-        ollama.answer = """
+        ollama.answer("""
                 {"model":"llama3.2","created_at":"2026-01-01T00:00:00.1Z","message":{"role":"assistant","content":"Let me look.",
                 "tool_calls":[{"function":{"name":"weather","arguments":{"city":"Oslo"}}}]},
-                "done":true,"done_reason":"stop","prompt_eval_count":20,"eval_count":7}""";
+                "done":true,"done_reason":"stop","prompt_eval_count":20,"eval_count":7}""");
         rig.options = Map.of("numCtx", "8192", "keepAlive", "10m");
 
         HttpResponse<String> answer = rig.chat("""
@@ -69,15 +70,15 @@ class OllamaUpstreamTest {
         assertThat(said.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
         assertThat(answer.headers().firstValue("x-sluice-charge")).contains(Money.format(20_000 + 14_000));
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("user");
-        assertThat(ollama.asked.path("model").asText()).isEqualTo("llama3.2");
-        assertThat(ollama.asked.path("keep_alive").asText()).isEqualTo("10m");
-        assertThat(ollama.asked.at("/options/num_ctx").asInt()).isEqualTo(8192);
+        assertThat(ollama.asked().path("model").asText()).isEqualTo("llama3.2");
+        assertThat(ollama.asked().path("keep_alive").asText()).isEqualTo("10m");
+        assertThat(ollama.asked().at("/options/num_ctx").asInt()).isEqualTo(8192);
         assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.REPORTED);
     }
 
     @Test
     void aStreamOfLinesIsTranslatedAndEndsAsOne() {
-        ollama.answer = BEGIN + END;
+        ollama.answer(BEGIN + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -89,7 +90,7 @@ class OllamaUpstreamTest {
                 .contains("\"finish_reason\":\"stop\"")
                 .endsWith("data: [DONE]\n\n")
                 .doesNotContain("prompt_tokens");
-        assertThat(ollama.accepted).isEqualTo("application/x-ndjson");
+        assertThat(ollama.header("accept")).isEqualTo("application/x-ndjson");
         assertThat(rig.lastSettled().event().usage().input()).isEqualTo(20);
         assertThat(rig.lastSettled().event().usage().output()).isEqualTo(7);
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
@@ -97,9 +98,9 @@ class OllamaUpstreamTest {
 
     @Test
     void callsOfToolsComeInAStreamToo() {
-        ollama.answer = """
+        ollama.answer("""
                 {"created_at":"2026-01-01T00:00:00.1Z","message":{"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":{}}}]},"done":false}
-                """ + END;
+                """ + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -111,7 +112,7 @@ class OllamaUpstreamTest {
 
     @Test
     void aCountThatIsMissingIsEstimatedAndSaysSo() {
-        ollama.answer = BEGIN + END.replace("\"prompt_eval_count\":20,", "");
+        ollama.answer(BEGIN + END.replace("\"prompt_eval_count\":20,", ""));
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -122,7 +123,7 @@ class OllamaUpstreamTest {
 
     @Test
     void aStreamWithoutItsLastLineIsNeverCalledComplete() {
-        ollama.answer = BEGIN;
+        ollama.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -132,7 +133,7 @@ class OllamaUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        ollama.answer = BEGIN + "{\"error\":\"an error was encountered while running the model\"}\n";
+        ollama.answer(BEGIN + "{\"error\":\"an error was encountered while running the model\"}\n");
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -142,8 +143,8 @@ class OllamaUpstreamTest {
 
     @Test
     void aModelThatIsNotThereAndAWrongKeyAreToldApart() {
-        ollama.status = 404;
-        ollama.answer = "{\"error\":\"model 'llama3.2' not found\"}";
+        ollama.status(404);
+        ollama.answer("{\"error\":\"model 'llama3.2' not found\"}");
         HttpResponse<String> missing = rig.chat(ask(true));
         rig.access = "header:x-api-key";
         HttpResponse<String> wrong = rig.chat(ask(false));
@@ -160,20 +161,20 @@ class OllamaUpstreamTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"param\":\"messages.image_url.url\"");
-        assertThat(ollama.asked).isNull();
+        assertThat(ollama.asked()).isNull();
     }
 
     @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        ollama.answer = BEGIN;
-        ollama.hangs = true;
+        ollama.answer(BEGIN);
+        ollama.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> ollama.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> ollama.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

@@ -1,5 +1,7 @@
 package dev.sluice.gateway.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable;
@@ -20,9 +22,10 @@ import dev.sluice.gateway.routing.Compiled;
 import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.routing.Tried;
-import dev.sluice.gateway.upstream.Tokens;
+import dev.sluice.gateway.upstream.LocalTokens;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import dev.sluice.testkit.Upstream;
+import dev.sluice.testkit.vendor.VendorServer;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,7 +47,7 @@ import java.util.Random;
 /** A gateway's public door with the real line behind it, fake grants and purses, and real upstreams. */
 final class Rig implements AutoCloseable {
     static final String KEY = "sk-test";
-    static final String SECRET = "upstream-secret-1";
+    static final String SECRET = VendorServer.KEY;
     static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
@@ -66,6 +69,8 @@ final class Rig implements AutoCloseable {
     volatile String secret = SECRET;
     /** Base URL of an upstream that is not the testkit's; null = none. */
     volatile String foreign;
+    /** Where what is meant for the token server of a vendor goes instead, by its scheme and host. */
+    volatile Map<String, String> hosts = Map.of();
 
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
@@ -140,6 +145,24 @@ final class Rig implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
         upstreams.forEach(Upstream::close);
         client.close();
+    }
+
+    /** A credential of several fields with another value in one of them. */
+    static String with(String credential, String field, String value) {
+        try {
+            ObjectNode fields = (ObjectNode) new ObjectMapper().readTree(credential);
+            return fields.put(field, value).toString();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private String local(String url) {
+        return hosts.entrySet().stream()
+                .filter(host -> url.startsWith(host.getKey() + "/"))
+                .map(host -> host.getValue() + url.substring(host.getKey().length()))
+                .findFirst()
+                .orElse(url);
     }
 
     private Route route(int index, String asked) {
@@ -259,7 +282,8 @@ final class Rig implements AutoCloseable {
             Authentication authentication = Rig::authenticate;
             Routing routing = new Roads();
             Observer observer = new Ears();
-            UpstreamClient client = new UpstreamClient(vertx, new Tokens(vertx, clock), Clock.systemUTC());
+            UpstreamClient client =
+                    new UpstreamClient(vertx, LocalTokens.of(vertx, clock, Rig.this::local), Clock.systemUTC());
             Attempts attempts = new Attempts(client, routing, watch, observer, settings, Clock.systemUTC());
             Pipeline pipeline = new Pipeline(authentication, routing, admission, attempts, watch);
             RimConfig config = new RimConfig(maxBodyBytes, 300, "", List.of("*"), (remote, xff) -> remote, a -> false);

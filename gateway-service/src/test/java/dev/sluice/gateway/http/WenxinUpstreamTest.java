@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Outcome;
-import dev.sluice.gateway.http.StrictServer.Reply;
+import dev.sluice.testkit.vendor.WenxinServer;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +30,15 @@ class WenxinUpstreamTest {
             """;
 
     private final Rig rig = new Rig(2);
-    private final StrictServer wenxin = new StrictServer(rig.vertx, Vendors::wenxin);
+    private final WenxinServer wenxin = WenxinServer.start();
 
     @BeforeEach
     void useIt() {
         rig.dialect = "wenxin";
-        rig.access = "none";
-        rig.foreign = wenxin.baseUrl() + "/rpc/2.0/ai_custom/v1";
+        rig.access = "baidu";
+        rig.secret = wenxin.credential();
+        rig.hosts = Map.of("https://aip.baidubce.com", wenxin.root());
+        rig.foreign = wenxin.baseUrl();
         rig.upstreamName = "ERNIE-4.0-8K";
     }
 
@@ -46,10 +50,10 @@ class WenxinUpstreamTest {
 
     @Test
     void aWholeAnswerIsTranslatedAndChargedToTheToken() throws Exception {
-        wenxin.replies.add(Reply.json(200, """
+        wenxin.answer("""
                 {"id":"as-1","object":"chat.completion","created":1,"result":"","is_truncated":false,"need_clear_history":false,
                 "finish_reason":"function_call","function_call":{"name":"weather","thoughts":"look","arguments":"{\\"city\\":\\"Oslo\\"}"},
-                "usage":{"prompt_tokens":20,"completion_tokens":7,"total_tokens":27}}"""));
+                "usage":{"prompt_tokens":20,"completion_tokens":7,"total_tokens":27}}""");
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","seed":3,"messages":[{"role":"system","content":"Be brief."},
@@ -72,7 +76,7 @@ class WenxinUpstreamTest {
 
     @Test
     void aStreamIsTranslatedAndEndsAsOne() {
-        wenxin.replies.add(Reply.stream(BEGIN + END));
+        wenxin.answer(BEGIN + END);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -86,7 +90,7 @@ class WenxinUpstreamTest {
 
     @Test
     void aStreamWithoutItsLastEventIsNeverCalledComplete() {
-        wenxin.replies.add(Reply.stream(BEGIN));
+        wenxin.answer(BEGIN);
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -96,7 +100,7 @@ class WenxinUpstreamTest {
 
     @Test
     void anErrorAfterContentReachesTheClientAsOne() {
-        wenxin.replies.add(Reply.stream(BEGIN + "data: {\"error_code\":336000,\"error_msg\":\"Internal error\"}\n\n"));
+        wenxin.answer(BEGIN + "data: {\"error_code\":336000,\"error_msg\":\"Internal error\"}\n\n");
 
         HttpResponse<String> answer = rig.chat(ask(true));
 
@@ -108,16 +112,48 @@ class WenxinUpstreamTest {
     }
 
     @Test
+    void aSecretThatBaiduDoesNotKnowIsTheChannelsFault() {
+        rig.secret = Rig.with(wenxin.credential(), "secretKey", "another-example");
+
+        HttpResponse<String> answer = rig.chat(ask(true));
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body())
+                .contains("upstream_unauthorized")
+                .contains("invalid_client, Client authentication failed")
+                .doesNotContain("another-example");
+        assertThat(wenxin.asked()).isNull();
+    }
+
+    @Test
+    void aTokenThatHasEndedIsReplacedForTheNextCall() {
+        wenxin.answer("{\"id\":\"as-1\",\"result\":\"Hi\",\"is_truncated\":false,\"finish_reason\":\"normal\","
+                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}");
+        rig.chat(ask(false));
+        wenxin.clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(31)));
+        rig.clock.move(Duration.ofMinutes(2));
+        rig.chat(ask(false));
+        rig.chat(ask(false));
+
+        assertThat(rig.admission.settled)
+                .extracting(settled -> settled.event().channel())
+                .containsExactly("channel-0", "channel-0", "channel-1", "channel-0");
+        assertThat(rig.admission.settled)
+                .extracting(settled -> settled.event().errorKind())
+                .containsExactly(null, "UPSTREAM_UNAUTHORIZED", null, null);
+    }
+
+    @Test
     void aClientThatLeavesStopsTheUpstream() throws Exception {
-        wenxin.replies.add(Reply.stream(BEGIN));
-        wenxin.hangs = true;
+        wenxin.answer(BEGIN);
+        wenxin.hangs();
 
         HttpResponse<InputStream> answer =
                 rig.client.send(rig.request(ask(true)).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
         answer.body().close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> wenxin.gone);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> wenxin.gone());
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !rig.admission.settled.isEmpty());
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.CANCELLED);
     }

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.http;
+package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

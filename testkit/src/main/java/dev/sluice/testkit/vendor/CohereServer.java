@@ -1,23 +1,11 @@
-package dev.sluice.gateway.http;
+package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The server side of Cohere's chat as far as a gateway can do it wrong: whatever the real one would refuse is refused, in its
- * words. What it answers otherwise is set by the test.
- */
-final class CohereServer implements AutoCloseable {
-    static final String KEY = Rig.SECRET;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** Cohere's chat, version 2. */
+public final class CohereServer extends VendorServer {
     private static final Set<String> FIELDS = Set.of(
             "model",
             "messages",
@@ -44,56 +32,32 @@ final class CohereServer implements AutoCloseable {
             "system", Set.of("text"),
             "tool", Set.of("text", "document"));
 
-    volatile String answer = "{}";
-    volatile int status = 200;
-    volatile JsonNode asked;
-    volatile boolean hangs;
-    volatile boolean gone;
-    private final HttpServer server;
+    private CohereServer() {}
 
-    CohereServer(Vertx vertx) {
-        server = vertx.createHttpServer()
-                .requestHandler(this::handle)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+    public static CohereServer start() {
+        return listening(new CohereServer());
     }
 
-    String baseUrl() {
-        return "http://127.0.0.1:" + server.actualPort() + "/v2";
+    @Override
+    public String baseUrl() {
+        return root() + "/v2";
     }
 
-    private void handle(HttpServerRequest request) {
-        request.response().exceptionHandler(e -> gone = true).closeHandler(v -> gone = true);
-        request.body().onSuccess(body -> reply(request, body));
+    @Override
+    Reply unreadable() {
+        return error(400, "invalid json syntax");
     }
 
-    private void reply(HttpServerRequest request, Buffer body) {
-        try {
-            asked = JSON.readTree(body.getBytes());
-        } catch (IOException e) {
-            error(request, 400, "invalid json syntax");
-            return;
+    @Override
+    Reply refusal(Ask ask) {
+        if (!ask.path().equals("/v2/chat")) {
+            return error(404, "page not found");
         }
-        String wrong = wrong(asked);
-        if (!request.path().equals("/v2/chat")) {
-            error(request, 404, "page not found");
-        } else if (!("Bearer " + KEY).equals(request.getHeader("authorization"))) {
-            error(request, 401, "invalid api token");
-        } else if (wrong != null) {
-            error(request, 400, "invalid request: " + wrong);
-        } else {
-            boolean stream = asked.path("stream").asBoolean(false);
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader("content-type", stream && status == 200 ? "text/event-stream" : "application/json");
-            if (hangs) {
-                request.response().setChunked(true).write(answer);
-            } else {
-                request.response().end(answer);
-            }
+        if (!ask.isBearer(KEY)) {
+            return error(401, "invalid api token");
         }
+        String wrong = wrong(ask.body());
+        return wrong == null ? null : error(400, "invalid request: " + wrong);
     }
 
     private static String wrong(JsonNode body) {
@@ -155,15 +119,7 @@ final class CohereServer implements AutoCloseable {
         return value >= least && value <= most;
     }
 
-    private static void error(HttpServerRequest request, int status, String message) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("content-type", "application/json")
-                .end("{\"id\":\"e-1\",\"message\":" + JSON.valueToTree(message) + "}");
-    }
-
-    @Override
-    public void close() {
-        server.close();
+    private static Reply error(int status, String message) {
+        return Reply.json(status, JSON.createObjectNode().put("id", "e-1").put("message", message));
     }
 }

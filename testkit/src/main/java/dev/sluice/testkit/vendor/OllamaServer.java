@@ -1,24 +1,12 @@
-package dev.sluice.gateway.http;
+package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The server side of Ollama's native chat as far as a gateway can do it wrong: whatever the real one would refuse or misread is
- * refused. What it answers otherwise is set by the test.
- */
-final class OllamaServer implements AutoCloseable {
-    static final String KEY = Rig.SECRET;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** Ollama's native chat, in its cloud, which wants a key. */
+public final class OllamaServer extends VendorServer {
     private static final Set<String> FIELDS =
             Set.of("model", "messages", "stream", "format", "keep_alive", "tools", "options", "think");
     private static final Set<String> OF_MESSAGES =
@@ -27,60 +15,38 @@ final class OllamaServer implements AutoCloseable {
     private static final Set<String> DECIMAL =
             Set.of("temperature", "top_p", "min_p", "repeat_penalty", "presence_penalty", "frequency_penalty");
 
-    volatile String answer = "{}";
-    volatile int status = 200;
-    volatile JsonNode asked;
-    volatile String accepted;
-    volatile boolean hangs;
-    volatile boolean gone;
-    private final HttpServer server;
+    private OllamaServer() {}
 
-    OllamaServer(Vertx vertx) {
-        server = vertx.createHttpServer()
-                .requestHandler(this::handle)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+    public static OllamaServer start() {
+        return listening(new OllamaServer());
     }
 
-    String baseUrl() {
-        return "http://127.0.0.1:" + server.actualPort();
+    @Override
+    Reply unreadable() {
+        return error(400, "invalid character");
     }
 
-    private void handle(HttpServerRequest request) {
-        request.response().exceptionHandler(e -> gone = true).closeHandler(v -> gone = true);
-        request.body().onSuccess(body -> reply(request, body));
-    }
-
-    private void reply(HttpServerRequest request, Buffer body) {
-        try {
-            asked = JSON.readTree(body.getBytes());
-        } catch (IOException e) {
-            error(request, 400, "invalid character");
-            return;
+    @Override
+    Reply refusal(Ask ask) {
+        if (!ask.path().equals("/api/chat")) {
+            return error(404, "path \"" + ask.path() + "\" not found");
         }
-        accepted = request.getHeader("accept");
-        String wrong = wrong(asked);
-        if (!request.path().equals("/api/chat")) {
-            request.response().setStatusCode(404).end("404 page not found");
-        } else if (!("Bearer " + KEY).equals(request.getHeader("authorization"))) {
-            error(request, 401, "unauthorized");
-        } else if (wrong != null) {
-            error(request, 400, wrong);
-        } else {
-            boolean stream = asked.path("stream").asBoolean(true);
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader(
-                            "content-type",
-                            stream && status == 200 ? "application/x-ndjson" : "application/json; charset=utf-8");
-            if (hangs) {
-                request.response().setChunked(true).write(answer);
-            } else {
-                request.response().end(answer);
-            }
+        if (!ask.isBearer(KEY)) {
+            return error(401, "unauthorized");
         }
+        String wrong = wrong(ask.body());
+        return wrong == null ? null : error(400, wrong);
+    }
+
+    /** Unless told otherwise. */
+    @Override
+    boolean streams(Ask ask) {
+        return ask.body().path("stream").asBoolean(true);
+    }
+
+    @Override
+    String streamType() {
+        return "application/x-ndjson";
     }
 
     private static String wrong(JsonNode body) {
@@ -151,15 +117,7 @@ final class OllamaServer implements AutoCloseable {
         return null;
     }
 
-    private static void error(HttpServerRequest request, int status, String message) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("content-type", "application/json; charset=utf-8")
-                .end("{\"error\":" + JSON.valueToTree(message) + "}");
-    }
-
-    @Override
-    public void close() {
-        server.close();
+    private static Reply error(int status, String message) {
+        return Reply.json(status, JSON.createObjectNode().put("error", message));
     }
 }

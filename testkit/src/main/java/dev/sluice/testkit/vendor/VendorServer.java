@@ -1,0 +1,189 @@
+package dev.sluice.testkit.vendor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.time.Clock;
+
+/**
+ * A vendor's server side as far as a client can do it wrong: whatever the real one would refuse is refused, in its words. What it
+ * answers otherwise is set by the test. Starting and closing block; everything else is safe from any thread.
+ */
+public abstract class VendorServer implements AutoCloseable {
+    /** What clients present where a credential is only a key. */
+    public static final String KEY = "upstream-secret-1";
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    private volatile byte[] answer = {'{', '}'};
+    private volatile int status = 200;
+    private volatile boolean hangs;
+    private volatile boolean gone;
+    private volatile Clock clock = Clock.systemUTC();
+    private volatile Ask last;
+    private volatile HttpServer server;
+
+    /** Only servers of this package. */
+    VendorServer() {}
+
+    static <S extends VendorServer> S listening(S started) {
+        VendorServer any = started;
+        any.server = any.vertx
+                .createHttpServer()
+                .requestHandler(any::handle)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return started;
+    }
+
+    /** Scheme, host and port: what a vendor's own SDK takes for its base. */
+    public final String root() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** What a channel's base URL is. */
+    public String baseUrl() {
+        return root();
+    }
+
+    /** A credential that it accepts, in the form that a channel has it in. */
+    public String credential() {
+        return KEY;
+    }
+
+    /** What it answers to whatever it does not refuse; {@code {}} until then. */
+    public final void answer(String body) {
+        answer(body.getBytes(UTF_8));
+    }
+
+    public final void answer(byte[] body) {
+        answer = body.clone();
+    }
+
+    /** With which status it answers to whatever it does not refuse; 200 until then. */
+    public final void status(int code) {
+        status = code;
+    }
+
+    /** From now on its answers stay without an end. */
+    public final void hangs() {
+        hangs = true;
+    }
+
+    /** What time it is to it. Where requests are signed, one of another time is refused. */
+    public final void clock(Clock other) {
+        clock = other;
+    }
+
+    /** The body of the last request, whether it was refused or not; null before, and when it was no JSON. */
+    public final JsonNode asked() {
+        return last == null ? null : last.body();
+    }
+
+    /** The path of the last request, as it was sent. */
+    public final String path() {
+        return last.path();
+    }
+
+    /** A header of the last request, null when absent. */
+    public final String header(String name) {
+        return last.header(name);
+    }
+
+    /** Whether a client's connection has ended. */
+    public final boolean gone() {
+        return gone;
+    }
+
+    @Override
+    public final void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** What is wrong with a request, null when nothing is. Its body is JSON. */
+    abstract Reply refusal(Ask ask);
+
+    /** What is said to a body that is no JSON. */
+    abstract Reply unreadable();
+
+    /** What is answered beside the API, such as a token; null when the request is for the API. */
+    Reply beside(Ask ask) {
+        return null;
+    }
+
+    boolean streams(Ask ask) {
+        return ask.body().path("stream").asBoolean();
+    }
+
+    String streamType() {
+        return "text/event-stream";
+    }
+
+    /** The answer as it was ordered. */
+    Reply ordered(Ask ask) {
+        boolean events = status == 200 && streams(ask);
+        return Reply.of(status, events ? streamType() : "application/json", answer);
+    }
+
+    final int status() {
+        return status;
+    }
+
+    final Clock clock() {
+        return clock;
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.response().exceptionHandler(e -> gone = true).closeHandler(v -> gone = true);
+        request.body().onSuccess(body -> reply(request, body.getBytes()));
+    }
+
+    private void reply(HttpServerRequest request, byte[] bytes) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
+        // HTTP/2 has no such header, yet clients sign it.
+        if (!headers.contains("host")) {
+            headers.set("host", request.authority().toString());
+        }
+        Ask ask = new Ask(request.method().name(), request.uri(), headers, bytes, json(bytes));
+        Reply beside = beside(ask);
+        if (beside != null) {
+            send(request.response(), beside, false);
+            return;
+        }
+        last = ask;
+        Reply refusal = ask.body() == null ? unreadable() : refusal(ask);
+        send(request.response(), refusal == null ? ordered(ask) : refusal, hangs && refusal == null);
+    }
+
+    private static void send(HttpServerResponse response, Reply reply, boolean endless) {
+        response.setStatusCode(reply.status());
+        reply.headers().forEach(response::putHeader);
+        if (endless) {
+            response.setChunked(true).write(Buffer.buffer(reply.body()));
+        } else {
+            response.end(Buffer.buffer(reply.body()));
+        }
+    }
+
+    private static JsonNode json(byte[] bytes) {
+        try {
+            JsonNode read = JSON.readTree(bytes);
+            return read.isMissingNode() ? null : read;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+}
