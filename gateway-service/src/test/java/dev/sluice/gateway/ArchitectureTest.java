@@ -173,6 +173,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void listingIsDataInDataOut() {
+        only(
+                "where a list stands and how it is read are functions of the channel; who asks is internal",
+                in("listing"),
+                in("conversation"),
+                in("error"));
+    }
+
+    @Test
     void noClockInWhatIsPure() {
         check(noClasses()
                 .that()
@@ -182,7 +191,8 @@ class ArchitectureTest {
                         in("translation"),
                         in("framing"),
                         in("metering"),
-                        in("access"))
+                        in("access"),
+                        in("listing"))
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()

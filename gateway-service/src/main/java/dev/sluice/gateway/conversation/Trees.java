@@ -41,9 +41,15 @@ public final class Trees {
 
     /** Null when the bytes are no JSON object. */
     public static JsonNode read(byte[] bytes, int from, int to) {
+        JsonNode root = readAny(bytes, from, to);
+        return root != null && root.isObject() ? root : null;
+    }
+
+    /** Null when the bytes are no JSON; whatever value it is otherwise. */
+    public static JsonNode readAny(byte[] bytes, int from, int to) {
         try {
             JsonNode root = JSON.readTree(bytes, from, to - from);
-            return root != null && root.isObject() ? root : null;
+            return root == null || root.isMissingNode() ? null : root;
         } catch (JsonProcessingException e) {
             return null;
         } catch (IOException impossible) {

@@ -9,6 +9,7 @@ import dev.sluice.gateway.telemetry.GatewayState;
 import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -16,6 +17,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** {@code /internal/v1} of the management port. */
@@ -27,6 +31,7 @@ public final class InternalRoutes {
     private final ServiceToken token;
     private final GatewayState state;
     private final ChannelTest tests;
+    private final ModelDiscovery discovery;
     private final ObjectMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -39,14 +44,55 @@ public final class InternalRoutes {
         // Its own tokens: it may test a channel that no call knows yet, and its failures are not to make calls wait.
         UpstreamClient upstreams = new UpstreamClient(vertx, new Tokens(vertx, clock), clock);
         this.tests = new ChannelTest(vertx, upstreams, opener, clock);
+        this.discovery = new ModelDiscovery(new Inquiry(vertx, upstreams, clock), opener);
     }
 
     /** Adds the routes, each behind the service token. */
     public void mount(Router router) {
         router.route("/internal/*").handler(this::authorize);
-        router.post("/internal/v1/test")
+        String testShape = "{channel, model, credential, stream}";
+        serve(router, "test", TestCall.class, TestCall::isComplete, testShape, tests::run);
+        serve(
+                router,
+                "discoverModels",
+                DiscoverCall.class,
+                DiscoverCall::isComplete,
+                "{channel, credential}",
+                discovery::run);
+    }
+
+    /** @param shape of a body, for whoever sends another */
+    private <C> void serve(
+            Router router,
+            String name,
+            Class<C> type,
+            Predicate<C> complete,
+            String shape,
+            Function<C, ? extends Future<?>> work) {
+        router.post("/internal/v1/" + name)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-                .handler(this::test);
+                .handler(context -> {
+                    if (state.isDraining()) {
+                        answer(context, 503, "{\"error\":\"this gateway is draining\"}");
+                        return;
+                    }
+                    C call = read(context, type);
+                    if (call == null || !complete.test(call)) {
+                        answer(context, 400, "{\"error\":\"the body must be " + shape + "\"}");
+                        return;
+                    }
+                    run(context, name, () -> work.apply(call));
+                });
+    }
+
+    /** On the one event loop that the connections to upstreams belong to. */
+    private void run(RoutingContext context, String name, Supplier<? extends Future<?>> work) {
+        loop.runOnContext(v -> work.get()
+                .onSuccess(result -> context.vertx().runOnContext(w -> answer(context, 200, text(result))))
+                .onFailure(e -> {
+                    LOG.errorf(e, "the call %s failed", name);
+                    answer(context, 500, "{\"error\":\"the call could not be made; see this gateway's log\"}");
+                }));
     }
 
     private void authorize(RoutingContext context) {
@@ -57,40 +103,16 @@ public final class InternalRoutes {
         }
     }
 
-    private void test(RoutingContext context) {
-        if (state.isDraining()) {
-            answer(context, 503, "{\"error\":\"this gateway is draining\"}");
-            return;
-        }
-        TestCall call = read(context);
-        if (call == null) {
-            answer(context, 400, "{\"error\":\"the body must be {channel, model, credential, stream}\"}");
-            return;
-        }
-        loop.runOnContext(v -> tests.run(call)
-                .onSuccess(result -> context.vertx().runOnContext(w -> answer(context, 200, text(result))))
-                .onFailure(e -> {
-                    LOG.error("a test call failed", e);
-                    answer(context, 500, "{\"error\":\"the test could not be made; see this gateway's log\"}");
-                }));
-    }
-
-    private TestCall read(RoutingContext context) {
+    private <C> C read(RoutingContext context, Class<C> type) {
         try {
             Buffer body = context.body().buffer();
-            TestCall call = body == null ? null : json.readValue(body.getBytes(), TestCall.class);
-            boolean complete = call != null
-                    && call.channel() != null
-                    && call.model() != null
-                    && call.channel().baseUrl() != null
-                    && call.channel().credentials() != null;
-            return complete ? call : null;
+            return body == null ? null : json.readValue(body.getBytes(), type);
         } catch (IOException e) {
             return null;
         }
     }
 
-    private String text(TestResult result) {
+    private String text(Object result) {
         try {
             return json.writeValueAsString(result);
         } catch (JsonProcessingException e) {

@@ -1,7 +1,8 @@
 /**
  * Calls of other Sluice services, on the management port, with the service token.
  *
- * <p>May import contracts, {@code dialect}, {@code error}, {@code framing}, {@code routing}, {@code telemetry} and {@code upstream}: a test runs
- * through the same code as traffic. Answers name no secret.
+ * <p>May import contracts, {@code conversation}, {@code dialect}, {@code error}, {@code framing}, {@code listing}, {@code routing},
+ * {@code telemetry}, {@code translation} and {@code upstream}: whatever asks an upstream here runs through the same code as
+ * traffic. Answers name no secret.
  */
 package dev.sluice.gateway.internal;

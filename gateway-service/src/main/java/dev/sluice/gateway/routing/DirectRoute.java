@@ -8,7 +8,10 @@ import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.RoutingTable.Candidate;
 import java.util.List;
 
-/** A route to a channel that need not stand in the table, for a test of it; nobody is charged for what goes there. */
+/**
+ * A route to a channel that need not stand in the table, for a test of it or a question beside traffic; nobody is charged for
+ * what goes there.
+ */
 public final class DirectRoute {
     private static final RouteTable.Price FREE = new RouteTable.Price(
             null, 0, true, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -47,6 +50,27 @@ public final class DirectRoute {
                 FREE,
                 FREE,
                 Money.DOLLAR);
+    }
+
+    /** The same account at another address: secrets are bound to the channel's id, not to where it is. */
+    public static RouteTable.Channel at(RouteTable.Channel channel, String baseUrl) {
+        return new RouteTable.Channel(
+                channel.id(),
+                channel.name(),
+                channel.provider(),
+                channel.dialect(),
+                channel.access(),
+                baseUrl,
+                channel.paths(),
+                channel.options(),
+                channel.headers(),
+                channel.secretHeaders(),
+                channel.credentials(),
+                channel.models(),
+                channel.groups(),
+                channel.priority(),
+                channel.weight(),
+                channel.timeouts());
     }
 
     private static String upstreamName(RouteTable.Channel channel, String model) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.conversation.Asked;
 import dev.sluice.gateway.routing.Route;
+import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,21 +14,32 @@ import java.util.Map;
  *
  * @param path below the channel's base URL, with its query
  * @param headers that belong to the upstream's dialect
- * @param body slices, not copied: nobody may write to them afterwards
+ * @param body slices, not copied: nobody may write to them afterwards; empty = none
  * @param dropped fields of the client's request that the upstream could not be told
  */
-public record Outgoing(String path, Map<String, String> headers, List<ByteBuffer> body, List<String> dropped) {
+public record Outgoing(
+        HttpMethod method, String path, Map<String, String> headers, List<ByteBuffer> body, List<String> dropped) {
     private static final String OPENAI_CHAT = "/chat/completions";
     private static final String CHAT = "chat";
     private static final String HOPS = "x-sluice-hops";
 
     /** In the client's own dialect. */
     public static Outgoing ofClient(Route route, List<ByteBuffer> body) {
-        return new Outgoing(chatPath(route), Map.of(), body, List.of());
+        return new Outgoing(HttpMethod.POST, chatPath(route), Map.of(), body, List.of());
     }
 
     public static Outgoing translated(Asked asked) {
-        return new Outgoing(asked.path(), asked.headers(), List.of(ByteBuffer.wrap(asked.body())), asked.dropped());
+        return new Outgoing(
+                HttpMethod.POST,
+                asked.path(),
+                asked.headers(),
+                List.of(ByteBuffer.wrap(asked.body())),
+                asked.dropped());
+    }
+
+    /** A question beside traffic. */
+    public static Outgoing get(String path, Map<String, String> headers) {
+        return new Outgoing(HttpMethod.GET, path, headers, List.of(), List.of());
     }
 
     /** The same, telling how many gateways it has come through. */

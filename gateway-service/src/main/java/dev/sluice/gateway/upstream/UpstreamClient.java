@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -75,7 +74,7 @@ public final class UpstreamClient {
             MultiMap clientHeaders,
             long connectMs) {
         Exchange exchange = new Exchange();
-        RequestOptions options = options(route, outgoing.path(), connectMs);
+        RequestOptions options = options(route, outgoing, connectMs);
         try {
             MultiMap headers = headers(route, outgoing, stream, clientHeaders).set("x-request-id", requestId);
             if (traceparent != null) {
@@ -119,7 +118,7 @@ public final class UpstreamClient {
                     request.exceptionHandler(exchange::failed);
                     exchange.sent(request);
                     request.response().onSuccess(exchange::answered).onFailure(exchange::failed);
-                    return request.end(bytes);
+                    return outgoing.body().isEmpty() ? request.end() : request.end(bytes);
                 })
                 .onFailure(exchange::failed);
     }
@@ -128,24 +127,26 @@ public final class UpstreamClient {
         return client.close();
     }
 
-    private RequestOptions options(Route route, String path, long connectMs) {
+    private RequestOptions options(Route route, Outgoing outgoing, long connectMs) {
         if (addresses.size() > MAX_ADDRESSES) {
             addresses.clear();
         }
         Address address = addresses.computeIfAbsent(route.channel().baseUrl(), Address::of);
         return new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(outgoing.method())
                 .setSsl(address.tls())
                 .setHost(address.host())
                 .setPort(address.port())
-                .setURI(address.path() + path)
+                .setURI(address.path() + outgoing.path())
                 .setConnectTimeout(connectMs);
     }
 
     private static MultiMap headers(Route route, Outgoing outgoing, boolean stream, MultiMap clientHeaders) {
         // Checks what it is given here; the client would do so where nobody hears of it, and leave the call waiting.
         MultiMap headers = HttpHeaders.headers();
-        headers.set("content-type", "application/json");
+        if (!outgoing.body().isEmpty()) {
+            headers.set("content-type", "application/json");
+        }
         headers.set("accept", stream ? "text/event-stream" : "application/json");
         // A compressed stream would only be unpacked here again, and often arrives in lumps.
         headers.set("accept-encoding", stream ? "identity" : "gzip");

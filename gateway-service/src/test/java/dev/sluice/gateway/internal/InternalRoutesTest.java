@@ -128,7 +128,9 @@ class InternalRoutesTest {
 
         new ManagementRoutes(vertx, state, Optional.of("service"), Optional.empty()).mount(() -> router);
 
-        assertThat(router.getRoutes()).extracting(Route::getPath).containsExactly("/internal/", "/internal/v1/test");
+        assertThat(router.getRoutes())
+                .extracting(Route::getPath)
+                .containsExactly("/internal/", "/internal/v1/test", "/internal/v1/discoverModels");
     }
 
     private HttpServer serve() {
