@@ -87,12 +87,7 @@ public class ChannelTestsResource {
                 !channel.models().isEmpty() || wanted.model() != null,
                 "model",
                 "is required: the channel names no model");
-        checks.that(
-                wanted.credential() == null
-                        || channel.credentials().stream()
-                                .anyMatch(one -> one.name().equals(wanted.credential())),
-                "credential",
-                "is not the name of an enabled credential of the channel");
+        NamedCredential.check(channel, wanted.credential(), checks);
         checks.throwIfAny();
         String model = wanted.model() == null ? channel.models().getFirst().name() : wanted.model();
         return new TestCall(channel, model, wanted.credential(), Boolean.TRUE.equals(wanted.stream()));

@@ -50,15 +50,30 @@ public final class Gateways {
     }
 
     /**
-     * Has the call made by any gateway that is ready; the next one is asked only when the one before did not take it.
+     * Has a channel tried with one small call.
      *
      * @return the gateway's answer as it is
-     * @throws ProblemException 503 in words when there is none
+     * @throws ProblemException 503 in words when there is no gateway
      */
     public JsonNode test(TestCall call) {
+        return ask("test", call);
+    }
+
+    /**
+     * Has the models of a channel's upstream listed.
+     *
+     * @return the gateway's answer as it is
+     * @throws ProblemException 503 in words when there is no gateway
+     */
+    public JsonNode discoverModels(DiscoverCall call) {
+        return ask("discoverModels", call);
+    }
+
+    /** Has the call made by any gateway that is ready; the next one is asked only when the one before did not take it. */
+    private JsonNode ask(String name, Object call) {
         byte[] body = bytes(call);
         for (GatewayLife gateway : live()) {
-            Optional<HttpResponse<byte[]>> response = post(gateway, body);
+            Optional<HttpResponse<byte[]>> response = post(gateway, name, body);
             if (response.isPresent() && response.get().statusCode() != NOT_READY) {
                 return answer(response.get());
             }
@@ -82,9 +97,9 @@ public final class Gateways {
         }
     }
 
-    private Optional<HttpResponse<byte[]>> post(GatewayLife gateway, byte[] body) {
+    private Optional<HttpResponse<byte[]>> post(GatewayLife gateway, String name, byte[] body) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.management() + "/internal/v1/test"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.management() + "/internal/v1/" + name))
                     .timeout(CALL)
                     .header("Authorization", "Bearer " + serviceToken)
                     .header("Content-Type", "application/json")
@@ -108,13 +123,13 @@ public final class Gateways {
             }
         } catch (IOException e) {
             log.warnf(
-                    "a gateway's answer to a test is no JSON: %s", e.getClass().getSimpleName());
+                    "a gateway's answer to a call is no JSON: %s", e.getClass().getSimpleName());
         }
         throw new ProblemException(
                 502, "the gateway did not make the call: it answered " + response.statusCode(), List.of());
     }
 
-    private byte[] bytes(TestCall call) {
+    private byte[] bytes(Object call) {
         try {
             return mapper.writeValueAsBytes(call);
         } catch (JsonProcessingException e) {
