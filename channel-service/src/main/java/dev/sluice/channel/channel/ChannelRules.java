@@ -33,7 +33,7 @@ final class ChannelRules {
     private static final Pattern MODEL = Pattern.compile("[^\\s\\p{Cntrl}*]{1,256}");
     private static final int MAX_PRIORITY = 1_000_000;
     private static final int MAX_UPSTREAM_NAME = 256;
-    private static final int MAX_ELEMENTS = 2_000;
+    static final int MAX_ELEMENTS = 2_000;
 
     private final ProviderRules providers;
     private final Groups groups;

@@ -212,13 +212,14 @@ final class ChannelStore {
     }
 
     /** A model comes into being when a channel names it. */
-    private void arise(String name) {
-        if (models.findById(name) == null) {
+    ModelRow arise(String name) {
+        return models.findByIdOptional(name).orElseGet(() -> {
             ModelRow model = new ModelRow();
             model.name = name;
             model.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
             models.persist(model);
-        }
+            return model;
+        });
     }
 
     private void price(ChannelBody.Model model, List<ChannelView.Warning> kept) {

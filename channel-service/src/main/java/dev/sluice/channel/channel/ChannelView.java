@@ -47,7 +47,8 @@ record ChannelView(
      * Something that will not work as it stands.
      *
      * @param model null when it is about the whole channel
-     * @param reason {@code noPrice}, {@code priceKept}, {@code noCredential}, {@code limitsNotEnforced}
+     * @param reason {@code noPrice}, {@code priceKept}, {@code noCredential}, {@code limitsNotEnforced}; of models
+     *     that were to be added also {@code notListed}, {@code badName}, {@code nameTaken}, {@code channelFull}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Warning(String model, String reason) {}

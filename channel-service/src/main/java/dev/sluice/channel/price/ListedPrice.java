@@ -1,6 +1,9 @@
 package dev.sluice.channel.price;
 
+import dev.sluice.admin.Usd;
+import dev.sluice.contracts.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 
 /**
@@ -27,4 +30,42 @@ public record ListedPrice(
 
     /** Another price for calls with more input. */
     public record Tier(long aboveInputTokens, BigDecimal input, BigDecimal output) {}
+
+    /** The price that so many times these amounts make, rounded half up to whole nano-dollars. */
+    public PriceBody times(BigDecimal factor) {
+        return new PriceBody(
+                null,
+                null,
+                null,
+                null,
+                null,
+                usd(input, factor),
+                usd(cachedInput, factor),
+                usd(cacheWrite5m, factor),
+                usd(cacheWrite1h, factor),
+                usd(output, factor),
+                usd(reasoning, factor),
+                usd(inputAudio, factor),
+                usd(outputAudio, factor),
+                null,
+                tiers.stream()
+                        .map(tier -> new PriceBody.Tier(
+                                tier.aboveInputTokens(), usd(tier.input(), factor), usd(tier.output(), factor)))
+                        .toList(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Usd usd(BigDecimal amount, BigDecimal factor) {
+        return amount == null
+                ? null
+                : new Usd(amount.multiply(factor)
+                        .multiply(BigDecimal.valueOf(Money.DOLLAR))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact());
+    }
 }

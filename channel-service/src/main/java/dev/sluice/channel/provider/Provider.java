@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param secret what a credential's secret is
  * @param fields of a secret that is an object
  * @param options that a channel's {@code options} may hold
+ * @param litellm how LiteLLM's file of prices calls it; null = by the same name
  * @param paths endpoint → path below the base URL, with {@code {model}} and {@code {option}}; null = the dialect's own
  */
 public record Provider(
@@ -36,6 +37,7 @@ public record Provider(
         List<Field> fields,
         List<Option> options,
         Map<String, String> paths,
+        String litellm,
         Example example) {
 
     private static final String AZURE = "azure";
@@ -149,6 +151,11 @@ public record Provider(
                 ? settings.baseUrl()
                 : regions.getOrDefault(set.getOrDefault("region", ""), baseUrl);
         return new Address(BaseUrl.append(BaseUrl.fill(template, set), version), BaseUrl.fill(paths, set), set);
+    }
+
+    /** How a price list calls it. */
+    public String listedAs() {
+        return litellm == null ? name : litellm;
     }
 
     /** The base URL of a channel that names none, its options in braces; null = a channel must name one. */
