@@ -173,10 +173,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void listingIsDataInDataOut() {
+    void listingAndBalanceAreDataInDataOut() {
         only(
                 "where a list stands and how it is read are functions of the channel; who asks is internal",
                 in("listing"),
+                in("conversation"),
+                in("error"));
+        only(
+                "where a balance stands and how it is read are the vendor's matter; who asks is internal",
+                in("balance"),
                 in("conversation"),
                 in("error"));
     }
@@ -192,7 +197,8 @@ class ArchitectureTest {
                         in("framing"),
                         in("metering"),
                         in("access"),
-                        in("listing"))
+                        in("listing"),
+                        in("balance"))
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()

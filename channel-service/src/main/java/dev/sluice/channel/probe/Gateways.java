@@ -69,6 +69,16 @@ public final class Gateways {
         return ask("discoverModels", call);
     }
 
+    /**
+     * Has an upstream asked for what is left of a channel's account.
+     *
+     * @return the gateway's answer as it is
+     * @throws ProblemException 503 in words when there is no gateway
+     */
+    public JsonNode balance(BalanceCall call) {
+        return ask("balance", call);
+    }
+
     /** Has the call made by any gateway that is ready; the next one is asked only when the one before did not take it. */
     private JsonNode ask(String name, Object call) {
         byte[] body = bytes(call);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param fields of a secret that is an object
  * @param options that a channel's {@code options} may hold
  * @param litellm how LiteLLM's file of prices calls it; null = by the same name
+ * @param balance how it tells what is left of an account; null = it does not
  * @param paths endpoint → path below the base URL, with {@code {model}} and {@code {option}}; null = the dialect's own
  */
 public record Provider(
@@ -38,6 +39,7 @@ public record Provider(
         List<Option> options,
         Map<String, String> paths,
         String litellm,
+        String balance,
         Example example) {
 
     private static final String AZURE = "azure";

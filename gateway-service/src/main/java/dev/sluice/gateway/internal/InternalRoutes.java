@@ -32,6 +32,7 @@ public final class InternalRoutes {
     private final GatewayState state;
     private final ChannelTest tests;
     private final ModelDiscovery discovery;
+    private final BalanceInquiry balances;
     private final ObjectMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -44,7 +45,9 @@ public final class InternalRoutes {
         // Its own tokens: it may test a channel that no call knows yet, and its failures are not to make calls wait.
         UpstreamClient upstreams = new UpstreamClient(vertx, new Tokens(vertx, clock), clock);
         this.tests = new ChannelTest(vertx, upstreams, opener, clock);
-        this.discovery = new ModelDiscovery(new Inquiry(vertx, upstreams, clock), opener);
+        Inquiry inquiry = new Inquiry(vertx, upstreams, clock);
+        this.discovery = new ModelDiscovery(inquiry, opener);
+        this.balances = new BalanceInquiry(inquiry, opener, clock);
     }
 
     /** Adds the routes, each behind the service token. */
@@ -59,6 +62,13 @@ public final class InternalRoutes {
                 DiscoverCall::isComplete,
                 "{channel, credential}",
                 discovery::run);
+        serve(
+                router,
+                "balance",
+                BalanceCall.class,
+                BalanceCall::isComplete,
+                "{channel, credential, kind}",
+                balances::run);
     }
 
     /** @param shape of a body, for whoever sends another */

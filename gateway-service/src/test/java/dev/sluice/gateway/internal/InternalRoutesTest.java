@@ -130,7 +130,8 @@ class InternalRoutesTest {
 
         assertThat(router.getRoutes())
                 .extracting(Route::getPath)
-                .containsExactly("/internal/", "/internal/v1/test", "/internal/v1/discoverModels");
+                .containsExactly(
+                        "/internal/", "/internal/v1/test", "/internal/v1/discoverModels", "/internal/v1/balance");
     }
 
     private HttpServer serve() {
