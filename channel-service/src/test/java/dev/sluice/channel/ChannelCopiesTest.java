@@ -30,7 +30,8 @@ class ChannelCopiesTest {
                  "headers": {"x-open": "open", "x-hidden": "very-hidden-value"}, "publicHeaders": ["x-open"],
                  "credentials": [{"name": "k1", "secret": "azure-key-0123456789"}],
                  "models": [{"name": "%s", "upstreamName": "d1", "endpoints": ["chat", "responses"], "free": true}],
-                 "timeouts": {"idle": "2m"}}
+                 "timeouts": {"idle": "2m"},
+                 "parameters": {"default": {"temperature": 0.50}, "remove": ["user"]}, "systemPrompt": "Be brief."}
                 """.formatted(name, name))
                 .post("/channels")
                 .then()
@@ -57,7 +58,17 @@ class ChannelCopiesTest {
                                 + " credentials k1 and the headers x-hidden, then enable it."));
         JsonPath original = admin().get("/channels/" + id).jsonPath();
         for (String field : List.of(
-                "provider", "baseUrl", "options", "models", "groups", "priority", "weight", "limits", "timeouts")) {
+                "provider",
+                "baseUrl",
+                "options",
+                "models",
+                "groups",
+                "priority",
+                "weight",
+                "limits",
+                "timeouts",
+                "parameters",
+                "systemPrompt")) {
             assertThat(copied.jsonPath().<Object>get(field)).as(field).isEqualTo(original.get(field));
         }
         String path = "/channels/" + copied.path("id");

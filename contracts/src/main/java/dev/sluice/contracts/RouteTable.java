@@ -35,6 +35,8 @@ public record RouteTable(
      * @param groups names of the groups that may use it
      * @param priority higher first
      * @param weight share among channels of one priority; 0 = drained
+     * @param parameters what it changes in the top-level fields of requests; null = nothing
+     * @param systemPrompt text that goes before the client's messages; null = none
      */
     public record Channel(
             String id,
@@ -52,7 +54,21 @@ public record RouteTable(
             List<String> groups,
             int priority,
             int weight,
-            Timeouts timeouts) {}
+            Timeouts timeouts,
+            Parameters parameters,
+            String systemPrompt) {}
+
+    /**
+     * What becomes of top-level fields of an OpenAI request. Names that are set or have a default are the upstream's, names that
+     * are removed or renamed the client's. What is null is empty.
+     *
+     * @param set name → JSON text that stands there whatever the client sends
+     * @param defaults name → JSON text that stands there when the client does not send the name
+     * @param remove names that are not passed on
+     * @param rename name → what the upstream calls it
+     */
+    public record Parameters(
+            Map<String, String> set, Map<String, String> defaults, List<String> remove, Map<String, String> rename) {}
 
     /** One secret of a channel's pool: Tink AEAD ciphertext in Base64, bound to channel and name by {@link SecretContext}. */
     public record Credential(String name, String ciphertext, int weight) {}

@@ -35,7 +35,34 @@ public final class Samples {
                 List.of("default"),
                 priority,
                 weight,
+                null,
+                null,
                 null);
+    }
+
+    /** A channel that changes requests. */
+    public static RouteTable.Channel overriding(
+            RouteTable.Parameters parameters, String systemPrompt, Map<String, String> options) {
+        RouteTable.Channel plain = channel("overriding", 0, 1);
+        return new RouteTable.Channel(
+                plain.id(),
+                plain.name(),
+                plain.provider(),
+                plain.dialect(),
+                plain.access(),
+                plain.baseUrl(),
+                null,
+                options,
+                plain.headers(),
+                plain.secretHeaders(),
+                plain.credentials(),
+                plain.models(),
+                plain.groups(),
+                plain.priority(),
+                plain.weight(),
+                plain.timeouts(),
+                parameters,
+                systemPrompt);
     }
 
     /** A channel at that address which serves one model under its own name. */
@@ -57,7 +84,9 @@ public final class Samples {
                 plain.groups(),
                 plain.priority(),
                 plain.weight(),
-                plain.timeouts());
+                plain.timeouts(),
+                plain.parameters(),
+                plain.systemPrompt());
     }
 
     public static RouteTable.Model model(String name, RouteTable.Price... prices) {

@@ -11,6 +11,7 @@ import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.CredentialRow;
 import dev.sluice.channel.store.GroupRow;
 import dev.sluice.channel.store.Limits;
+import dev.sluice.channel.store.Parameters;
 import dev.sluice.channel.store.Timeouts;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -78,6 +79,8 @@ final class Assembly {
         row.weight = body.weight() == null ? DEFAULT_WEIGHT : body.weight();
         row.limits = body.limits() == null ? Limits.NONE : body.limits();
         row.timeouts = body.timeouts() == null ? Timeouts.DEFAULT : body.timeouts();
+        row.parameters = body.parameters() == null ? Parameters.NONE : body.parameters();
+        row.systemPrompt = body.systemPrompt();
         row.enabled = body.enabled() == null || body.enabled();
         row.updatedAt = now();
         deploy(row, settings);

@@ -5,6 +5,7 @@ import dev.sluice.channel.price.PriceBody;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.HeaderRow;
 import dev.sluice.channel.store.Limits;
+import dev.sluice.channel.store.Parameters;
 import dev.sluice.channel.store.Timeouts;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public record ChannelBody(
         Integer weight,
         Limits limits,
         Timeouts timeouts,
+        Parameters parameters,
+        String systemPrompt,
         Boolean enabled) {
 
     /**
@@ -77,6 +80,8 @@ public record ChannelBody(
                 row.weight,
                 row.limits,
                 row.timeouts,
+                row.parameters,
+                row.systemPrompt,
                 row.enabled);
     }
 

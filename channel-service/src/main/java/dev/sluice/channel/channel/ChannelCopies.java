@@ -80,6 +80,8 @@ final class ChannelCopies {
         copy.weight = original.weight;
         copy.limits = original.limits;
         copy.timeouts = original.timeouts;
+        copy.parameters = original.parameters;
+        copy.systemPrompt = original.systemPrompt;
         copy.enabled = false;
         copy.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         copy.updatedAt = copy.createdAt;

@@ -54,6 +54,8 @@ final class ChannelRules {
         checks.between(body.weight(), 0, MAX_WEIGHT, "weight");
         limits(body.limits(), checks);
         timeouts(body.timeouts(), checks);
+        ParameterRules.check(body.parameters(), checks);
+        ParameterRules.systemPrompt(body.systemPrompt(), checks);
         each(body.credentials(), "credentials", ChannelBody.Credential::name, checks, this::credential);
         each(body.models(), "models", ChannelBody.Model::name, checks, this::model);
     }

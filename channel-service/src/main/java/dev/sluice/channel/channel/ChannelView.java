@@ -2,6 +2,7 @@ package dev.sluice.channel.channel;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.channel.store.Limits;
+import dev.sluice.channel.store.Parameters;
 import dev.sluice.channel.store.Timeouts;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param baseUrl as stored; null = the provider's
  * @param effectiveUrl what calls start with
  * @param notes sentences on what was made of what the operator wrote
+ * @param parameters its own, without what its provider adds
  * @param headers name → value of a public one, name → {@link Hidden} of any other
  */
 record ChannelView(
@@ -31,6 +33,8 @@ record ChannelView(
         int weight,
         Limits limits,
         Timeouts timeouts,
+        Parameters parameters,
+        String systemPrompt,
         boolean enabled,
         List<Warning> warnings,
         List<String> notes,

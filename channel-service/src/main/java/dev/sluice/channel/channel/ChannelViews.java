@@ -58,6 +58,8 @@ final class ChannelViews {
                 row.weight,
                 row.limits,
                 row.timeouts,
+                row.parameters,
+                row.systemPrompt,
                 row.enabled,
                 warnings(row, more),
                 notes(row, provider, written),

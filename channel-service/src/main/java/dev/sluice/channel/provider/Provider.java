@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param options that a channel's {@code options} may hold
  * @param litellm how LiteLLM's file of prices calls it; null = by the same name
  * @param balance how it tells what is left of an account; null = it does not
+ * @param parameters top-level fields of requests that it refuses or calls otherwise
  * @param paths endpoint → path below the base URL, with {@code {model}} and {@code {option}}; null = the dialect's own
  */
 public record Provider(
@@ -37,6 +38,7 @@ public record Provider(
         Secret secret,
         List<Field> fields,
         List<Option> options,
+        Quirks parameters,
         Map<String, String> paths,
         String litellm,
         String balance,
@@ -96,6 +98,21 @@ public record Provider(
     }
 
     /**
+     * Top-level fields of an OpenAI request that a vendor does not take as they are.
+     *
+     * @param remove names that it refuses or has nothing for
+     * @param rename name → what it calls it
+     */
+    public record Quirks(List<String> remove, Map<String, String> rename) {
+        static final Quirks NONE = new Quirks(List.of(), Map.of());
+
+        public Quirks {
+            remove = remove == null ? List.of() : remove;
+            rename = rename == null ? Map.of() : rename;
+        }
+    }
+
+    /**
      * What the example of a channel in the docs is made of.
      *
      * @param baseUrl where a channel must name one
@@ -107,6 +124,7 @@ public record Provider(
         regions = regions == null ? Map.of() : regions;
         fields = fields == null ? List.of() : fields;
         options = options == null ? List.of() : options;
+        parameters = parameters == null ? Quirks.NONE : parameters;
     }
 
     /**

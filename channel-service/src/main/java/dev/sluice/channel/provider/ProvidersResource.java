@@ -27,6 +27,7 @@ public class ProvidersResource {
      *
      * @param note for people; null = nothing worth saying
      * @param baseUrl as it is called when a channel names none, its options in braces; null = a channel must name one
+     * @param parameters what its channels change in requests, unless they say otherwise
      * @param fields of a credential's secret that is an object; empty = it is a string
      */
     record View(
@@ -40,7 +41,8 @@ public class ProvidersResource {
             Provider.Credentials credentials,
             Provider.Secret secret,
             List<Provider.Field> fields,
-            List<Provider.Option> options) {
+            List<Provider.Option> options,
+            Provider.Quirks parameters) {
         static View of(Provider provider) {
             return new View(
                     provider.name(),
@@ -53,7 +55,8 @@ public class ProvidersResource {
                     provider.credentials(),
                     provider.secret(),
                     provider.fields(),
-                    provider.options());
+                    provider.options(),
+                    provider.parameters());
         }
     }
 

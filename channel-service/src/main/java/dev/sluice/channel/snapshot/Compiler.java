@@ -113,7 +113,9 @@ public final class Compiler {
                 row.groups,
                 row.priority,
                 row.weight,
-                timeouts(row.timeouts));
+                timeouts(row.timeouts),
+                RequestParameters.of(row.parameters, provider.parameters()),
+                row.systemPrompt);
     }
 
     private static Map<String, String> headers(ChannelRow row, java.util.function.Function<HeaderRow, String> part) {

@@ -44,6 +44,12 @@ public class ChannelRow {
     @Convert(converter = JsonColumn.TimeoutsColumn.class)
     public Timeouts timeouts;
 
+    @Convert(converter = JsonColumn.ParametersColumn.class)
+    public Parameters parameters = Parameters.NONE;
+
+    @Column(name = "system_prompt")
+    public String systemPrompt;
+
     public boolean enabled;
 
     @Column(name = "created_at")

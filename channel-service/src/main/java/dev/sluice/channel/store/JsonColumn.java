@@ -12,8 +12,10 @@ import java.util.Map;
 
 /** A small value that is always read and written whole, as JSON text in one column. */
 abstract sealed class JsonColumn<T> implements AttributeConverter<T, String> {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    /** Fractions come back as they were written, so that an entity tag does not change by storing. */
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, true);
 
     private final TypeReference<T> type;
 
@@ -56,6 +58,13 @@ abstract sealed class JsonColumn<T> implements AttributeConverter<T, String> {
     @Converter
     static final class LimitsColumn extends JsonColumn<Limits> {
         LimitsColumn() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class ParametersColumn extends JsonColumn<Parameters> {
+        ParametersColumn() {
             super(new TypeReference<>() {});
         }
     }

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.channel.provider.Provider.Field;
 import dev.sluice.channel.provider.Provider.Option;
 import dev.sluice.channel.provider.Provider.Secret;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes docs/providers.md from the catalogue. */
 public final class ProviderDocs {
@@ -26,6 +28,36 @@ public final class ProviderDocs {
 
             A channel is made with `POST /api/v1/channels` and one of the bodies below. Where a `baseUrl` is left out the provider's is
             called; one that is given may lack or hold the version. `GET /api/v1/providers/{name}` says the same as this page.
+
+            ## What a channel changes in requests
+
+            Beside the model's name, nothing: bytes pass as they came, or are translated. `parameters` change top-level fields of the
+            OpenAI request before either, and a `systemPrompt` goes before its messages as a system message of its own:
+
+            ```json
+            {
+              "parameters" : {
+                "set" : { "temperature" : 0.2 },
+                "default" : { "max_tokens" : 1024 },
+                "remove" : [ "store" ],
+                "rename" : { "seed" : "random_seed" }
+              },
+              "systemPrompt" : "Answer in Norwegian."
+            }
+            ```
+
+            - Fields are renamed or removed by the names that clients use, then set, then given defaults, by the names that the upstream
+              uses. A renamed field displaces one that the client sent under the new name. A default stands where the client does not
+              send the name; `null` is sent.
+            - What was removed or displaced is named in the answer's header `x-sluice-dropped`, if the client sent it.
+            - `model`, `messages`, `stream`, `stream_options` and `n` are not for a channel: what is served must be what was priced.
+            - `max_tokens` and `max_completion_tokens` are one limit with two names. One that is set or a default never exceeds what money
+              is held for: the client's own limit, the model's and what the key can pay; the lowest wins. They can become each other, but
+              neither be removed nor become something else.
+            - Clients pay for the tokens of a system prompt, and of what is set, as for all of their request; money is held for them.
+            - At most 64 names, and 32 KiB of values; a system prompt of at most 32 KiB.
+            - A provider's row may remove and rename too, which is said below. What a channel says about the same name wins:
+              `"rename": {"user": "user"}` keeps `user` where the provider removes it.
 
             ## What becomes of a chat
 
@@ -131,8 +163,24 @@ public final class ProviderDocs {
             page.append(' ').append(provider.note());
         }
         page.append("\n\n```json\n").append(text(example(provider))).append("\n```\n");
+        quirks(provider.parameters(), page);
         fields(provider, page);
         options(provider, page);
+    }
+
+    private static void quirks(Provider.Quirks quirks, StringBuilder page) {
+        List<String> sentences = new ArrayList<>();
+        if (!quirks.remove().isEmpty()) {
+            sentences.add("Not passed on: `" + String.join("`, `", quirks.remove()) + "`.");
+        }
+        if (!quirks.rename().isEmpty()) {
+            sentences.add(quirks.rename().entrySet().stream()
+                    .map(one -> "`" + one.getKey() + "` to `" + one.getValue() + "`")
+                    .collect(Collectors.joining(", ", "Renamed: ", ".")));
+        }
+        if (!sentences.isEmpty()) {
+            page.append('\n').append(String.join(" ", sentences)).append('\n');
+        }
     }
 
     private static void fields(Provider provider, StringBuilder page) {

@@ -35,6 +35,9 @@ class ProviderDocsTest {
                 .contains("| `region` | Region | default `global` |")
                 .contains("A `secret` is the JSON key file")
                 .contains("\"region\" : \"us-east-1\"")
+                .contains(
+                        "Not passed on: `user`, `logprobs`, `top_logprobs`, `store`, `stream_options`. Renamed: `seed` to"
+                                + " `random_seed`, `max_completion_tokens` to `max_tokens`.")
                 .contains("| `sessionToken` | Session token | optional |");
     }
 }

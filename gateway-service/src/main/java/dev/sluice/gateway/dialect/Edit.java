@@ -17,13 +17,17 @@ public record Edit(Span at, byte[] with) {
         return replace(new Span(at, at), what);
     }
 
-    /** The bytes with the edits applied, as slices in order; nothing is copied. Edits must not overlap. */
+    /**
+     * The bytes with the edits applied, as slices in order; nothing is copied. Edits must not overlap; at one place insertions come
+     * first, in their order.
+     */
     public static List<ByteBuffer> apply(List<Edit> edits, byte[] bytes, int from, int to) {
         if (edits.isEmpty()) {
             return List.of(ByteBuffer.wrap(bytes, from, to - from));
         }
         List<Edit> sorted = new ArrayList<>(edits);
-        sorted.sort(Comparator.comparingInt(edit -> edit.at().from()));
+        sorted.sort(Comparator.comparingInt((Edit edit) -> edit.at().from())
+                .thenComparingInt(edit -> edit.at().to()));
         List<ByteBuffer> slices = new ArrayList<>(2 * sorted.size() + 1);
         int done = from;
         for (Edit edit : sorted) {
@@ -33,5 +37,14 @@ public record Edit(Span at, byte[] with) {
         }
         slices.add(ByteBuffer.wrap(bytes, done, to - done));
         return slices;
+    }
+
+    /** The same in one piece, for who reads it again. */
+    public static byte[] joined(List<Edit> edits, byte[] bytes, int from, int to) {
+        List<ByteBuffer> slices = apply(edits, bytes, from, to);
+        ByteBuffer whole = ByteBuffer.allocate(
+                slices.stream().mapToInt(ByteBuffer::remaining).sum());
+        slices.forEach(whole::put);
+        return whole.array();
     }
 }

@@ -32,6 +32,19 @@ final class RawString {
         return i - from - escaped;
     }
 
+    /**
+     * The byte after the closing quote.
+     *
+     * @param from the first byte after the opening quote
+     */
+    static int end(byte[] bytes, int from, int to) {
+        int i = plain(bytes, from, to);
+        while (i < to && bytes[i] == '\\') {
+            i = plain(bytes, Math.min(to, i + 2), to);
+        }
+        return i + 1;
+    }
+
     /** How many bytes a UTF-16 unit counts for; both of a pair together four. */
     static int utf8Length(int unit) {
         return unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate((char) unit) ? 2 : 3;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.dialect.Limit;
+import dev.sluice.gateway.dialect.Overridden;
 import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
@@ -22,10 +25,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 
 /** Makes one small real call to a channel, as traffic would; on one event loop. */
@@ -91,13 +92,17 @@ final class ChannelTest {
     }
 
     private static Outgoing outgoing(Route route, boolean stream, byte[] body) {
+        Overridden changed = route.overrides() == null
+                ? Overridden.NOTHING
+                : route.overrides().in(body, body.length, Limit.ofValues(MAX_TOKENS));
         Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
         if (dialect == null) {
-            return Outgoing.ofClient(route, List.of(ByteBuffer.wrap(body)));
+            return Outgoing.ofClient(route, Edit.apply(changed.edits(), body, 0, body.length), changed.dropped());
         }
         Target target =
                 new Target(route.upstreamModel(), stream, 0, 0, route.channel().options());
-        return Outgoing.translated(dialect.ask(ChatRequest.read(body, 0, body.length), target));
+        byte[] edited = Edit.joined(changed.edits(), body, 0, body.length);
+        return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
     }
 
     private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, String id, long begin) {

@@ -23,8 +23,9 @@ public record Estimate(long inputBound, long inputLikely, long outputBound, bool
     private static final long BYTES_PER_TOKEN = 4;
     private static final long MOST = 1_000_000_000L;
 
-    public static Estimate of(Envelope envelope, Model model) {
-        long textBytes = Math.max(0, envelope.bytes() - envelope.mediaBytes());
+    /** @param added bytes that the channel may add to the request, its system prompt above all */
+    public static Estimate of(Envelope envelope, Model model, int added) {
+        long textBytes = Math.max(0L, envelope.bytes() - envelope.mediaBytes()) + added;
         long media = envelope.mediaParts() * TOKENS_PER_MEDIA_PART;
         long perChoice = outputBound(envelope, model);
         return new Estimate(

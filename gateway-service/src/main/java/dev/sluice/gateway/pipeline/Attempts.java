@@ -37,7 +37,7 @@ public final class Attempts {
 
     private Future<Void> attempt(Call call, Route route, Hold hold, int number, Tried tried) {
         Attempt attempt = new Attempt(
-                new Trial(call, route, hold, number, Estimate.of(call.envelope(), route.model())),
+                new Trial(call, route, hold, number, Estimate.of(call.envelope(), route.model(), route.addedBytes())),
                 fault -> successor(call, route, hold, number, tried, fault),
                 this);
         return attempt.run().compose(ended -> {
@@ -72,7 +72,7 @@ public final class Attempts {
     }
 
     private static Future<Route> affordable(Call call, Hold hold, Route next) {
-        Estimate estimate = Estimate.of(call.envelope(), next.model());
+        Estimate estimate = Estimate.of(call.envelope(), next.model(), next.addedBytes());
         Tariff tariff = new Tariff(next.price(), next.groupMultiplier());
         long need = tariff.worst(estimate.inputBound(), estimate.outputBound());
         if (need <= hold.nanos()) {

@@ -80,7 +80,7 @@ public final class Pipeline {
     }
 
     private Future<Hold> admit(Call call, Route route) {
-        Estimate estimate = Estimate.of(call.envelope(), route.model());
+        Estimate estimate = Estimate.of(call.envelope(), route.model(), route.addedBytes());
         Tariff tariff = new Tariff(route.price(), route.groupMultiplier());
         long need = tariff.worst(estimate.inputBound(), estimate.outputBound());
         long min = tariff.chargesOutput()

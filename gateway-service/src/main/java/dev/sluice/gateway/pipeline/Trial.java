@@ -5,14 +5,14 @@ import dev.sluice.gateway.admission.Hold;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.Edit;
-import dev.sluice.gateway.dialect.Envelope;
+import dev.sluice.gateway.dialect.Limit;
+import dev.sluice.gateway.dialect.Overridden;
 import dev.sluice.gateway.dialect.RequestEdits;
 import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.upstream.Outgoing;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -37,13 +37,15 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         return Math.max(1, output / call.envelope().choices());
     }
 
-    /** The client's bytes with nothing changed but what routing needs. */
-    private List<ByteBuffer> body() {
-        Envelope envelope = call.envelope();
-        String maxTokensField = "openai".equals(route.channel().provider()) ? "max_completion_tokens" : "max_tokens";
-        List<Edit> edits =
-                RequestEdits.of(envelope, route.upstreamModel(), isOn("includeUsage"), cap(), maxTokensField);
-        return Edit.apply(edits, call.body().bytes(), 0, call.body().length());
+    /**
+     * The most that each choice may write for what is held, which no field that a channel sets may exceed; 0 = what is held grows
+     * with the answer.
+     */
+    private long held() {
+        long cap = cap();
+        return cap == 0 && estimate.bounded()
+                ? estimate.outputBound() / call.envelope().choices()
+                : cap;
     }
 
     /**
@@ -53,10 +55,31 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
      * @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked
      */
     Outgoing outgoing(Dialect dialect) {
-        if (dialect == null) {
-            Outgoing outgoing = Outgoing.ofClient(route, body());
-            return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
+        byte[] bytes = call.body().bytes();
+        int length = call.body().length();
+        if (dialect != null) {
+            return translated(dialect, bytes, length);
         }
+        Outgoing outgoing = untranslated(bytes, length);
+        return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
+    }
+
+    /** The client's bytes with nothing changed but what routing needs and the channel wants. */
+    private Outgoing untranslated(byte[] bytes, int length) {
+        long cap = cap();
+        String field = "openai".equals(route.channel().provider()) ? "max_completion_tokens" : "max_tokens";
+        boolean overridden = route.overrides() != null;
+        List<Edit> edits = RequestEdits.of(
+                call.envelope(), route.upstreamModel(), isOn("includeUsage"), overridden ? 0 : cap, field);
+        if (!overridden) {
+            return Outgoing.ofClient(route, Edit.apply(edits, bytes, 0, length), List.of());
+        }
+        Overridden more = route.overrides().in(bytes, length, new Limit(held(), cap, field));
+        edits.addAll(more.edits());
+        return Outgoing.ofClient(route, Edit.apply(edits, bytes, 0, length), more.dropped());
+    }
+
+    private Outgoing translated(Dialect dialect, byte[] bytes, int length) {
         Long most = route.model().maxOutputTokens();
         Target target = new Target(
                 route.upstreamModel(),
@@ -64,9 +87,12 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
                 cap(),
                 most == null ? 0 : most,
                 route.channel().options());
-        byte[] bytes = call.body().bytes();
-        return Outgoing.translated(
-                dialect.ask(ChatRequest.read(bytes, 0, call.body().length()), target));
+        if (route.overrides() == null) {
+            return Outgoing.translated(dialect.ask(ChatRequest.read(bytes, 0, length), target), List.of());
+        }
+        Overridden changed = route.overrides().in(bytes, length, Limit.ofValues(held()));
+        byte[] edited = Edit.joined(changed.edits(), bytes, 0, length);
+        return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
     }
 
     /** W3C trace context for the upstream; null where the channel does not want it. */

@@ -49,7 +49,8 @@ public final class DirectRoute {
                 upstreamName(channel, model),
                 FREE,
                 FREE,
-                Money.DOLLAR);
+                Money.DOLLAR,
+                opened.overrides());
     }
 
     /** The same account at another address: secrets are bound to the channel's id, not to where it is. */

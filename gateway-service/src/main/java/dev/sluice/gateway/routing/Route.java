@@ -2,6 +2,7 @@ package dev.sluice.gateway.routing;
 
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.access.Secret;
+import dev.sluice.gateway.dialect.Overrides;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param price version in force that the client pays by
  * @param cost version in force that the channel costs us by; the price when the channel names none
  * @param groupMultiplier of the price in nano-parts
+ * @param overrides what the channel changes in requests; null = nothing
  */
 public record Route(
         RouteTable.Channel channel,
@@ -22,7 +24,8 @@ public record Route(
         String upstreamModel,
         RouteTable.Price price,
         RouteTable.Price cost,
-        long groupMultiplier) {
+        long groupMultiplier,
+        Overrides overrides) {
 
     /**
      * A decrypted credential; its text form does not show the secret.
@@ -38,6 +41,11 @@ public record Route(
         public String toString() {
             return "Credential[" + name + "]";
         }
+    }
+
+    /** The most that the channel makes a request longer, in bytes. */
+    public int addedBytes() {
+        return overrides == null ? 0 : overrides.addedBytes();
     }
 
     /** Names only: headers may hold secrets. */

@@ -133,7 +133,8 @@ public final class Router {
                 chosen.model().upstreamName(),
                 price,
                 cost == null ? price : cost,
-                multiplier);
+                multiplier,
+                chosen.overrides());
     }
 
     private static Credential credential(

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.routing;
 
 import dev.sluice.contracts.RouteTable;
+import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.routing.Route.Credential;
 import java.util.Collection;
 import java.util.List;
@@ -20,13 +21,17 @@ public final class RoutingTable {
     private final Map<String, Long> multipliers;
     private final List<String> unusable;
 
-    /** A channel as the source of one model. {@code weights[i]} belongs to {@code credentials.get(i)}. */
+    /**
+     * A channel as the source of one model. {@code weights[i]} belongs to {@code credentials.get(i)}; {@code overrides} are null
+     * where it changes nothing in requests.
+     */
     record Candidate(
             RouteTable.Channel channel,
             RouteTable.ChannelModel model,
             Map<String, String> headers,
             List<Credential> credentials,
-            long[] weights) {}
+            long[] weights,
+            Overrides overrides) {}
 
     /** A model and who serves it, by priority, highest first. */
     record Served(RouteTable.Model model, List<Candidate> candidates) {}

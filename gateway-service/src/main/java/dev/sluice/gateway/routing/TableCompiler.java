@@ -2,6 +2,7 @@ package dev.sluice.gateway.routing;
 
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.SecretContext;
+import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.routing.Route.Credential;
 import dev.sluice.gateway.routing.RoutingTable.Candidate;
 import dev.sluice.gateway.routing.RoutingTable.Served;
@@ -58,7 +59,13 @@ final class TableCompiler {
         for (RouteTable.ChannelModel model : channel.models()) {
             candidates
                     .computeIfAbsent(model.name(), name -> new ArrayList<>())
-                    .add(new Candidate(channel, model, opened.headers(), opened.credentials(), opened.weights()));
+                    .add(new Candidate(
+                            channel,
+                            model,
+                            opened.headers(),
+                            opened.credentials(),
+                            opened.weights(),
+                            opened.overrides()));
         }
     }
 
@@ -78,7 +85,7 @@ final class TableCompiler {
             return null;
         }
         long[] shares = weights.stream().mapToLong(Long::longValue).toArray();
-        return new Candidate(channel, null, headers, List.copyOf(credentials), shares);
+        return new Candidate(channel, null, headers, List.copyOf(credentials), shares, Overrides.of(channel));
     }
 
     /** Null when one cannot be decrypted: a request without it would be another request. */

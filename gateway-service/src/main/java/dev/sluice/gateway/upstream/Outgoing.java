@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,18 +24,21 @@ public record Outgoing(
     private static final String CHAT = "chat";
     private static final String HOPS = "x-sluice-hops";
 
-    /** In the client's own dialect. */
-    public static Outgoing ofClient(Route route, List<ByteBuffer> body) {
-        return new Outgoing(HttpMethod.POST, chatPath(route), Map.of(), body, List.of());
+    /**
+     * In the client's own dialect.
+     *
+     * @param dropped what the channel has taken out
+     */
+    public static Outgoing ofClient(Route route, List<ByteBuffer> body, List<String> dropped) {
+        return new Outgoing(HttpMethod.POST, chatPath(route), Map.of(), body, dropped);
     }
 
-    public static Outgoing translated(Asked asked) {
+    /** @param dropped what the channel has taken out before it was translated */
+    public static Outgoing translated(Asked asked, List<String> dropped) {
+        List<String> all = new ArrayList<>(dropped);
+        all.addAll(asked.dropped());
         return new Outgoing(
-                HttpMethod.POST,
-                asked.path(),
-                asked.headers(),
-                List.of(ByteBuffer.wrap(asked.body())),
-                asked.dropped());
+                HttpMethod.POST, asked.path(), asked.headers(), List.of(ByteBuffer.wrap(asked.body())), all);
     }
 
     /** A question beside traffic. */
@@ -44,7 +48,7 @@ public record Outgoing(
 
     /** The same, telling how many gateways it has come through. */
     public Outgoing hop(int number) {
-        return new Outgoing(path, Map.of(HOPS, Integer.toString(number)), body, dropped);
+        return new Outgoing(method, path, Map.of(HOPS, Integer.toString(number)), body, dropped);
     }
 
     private static String chatPath(Route route) {

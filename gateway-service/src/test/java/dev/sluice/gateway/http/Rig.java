@@ -7,6 +7,7 @@ import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.MovableClock;
 import dev.sluice.gateway.TableRouting;
+import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.pipeline.Attempts;
@@ -64,6 +65,8 @@ final class Rig implements AutoCloseable {
     volatile Map<String, String> paths;
     volatile Map<String, String> options = Map.of();
     volatile Map<String, String> headers = Map.of();
+    volatile RouteTable.Parameters parameters;
+    volatile String systemPrompt;
     volatile String dialect = "openai";
     volatile String access = "bearer";
     volatile String secret = SECRET;
@@ -201,7 +204,9 @@ final class Rig implements AutoCloseable {
                 List.of("default"),
                 0,
                 100,
-                timeouts);
+                timeouts,
+                parameters,
+                systemPrompt);
         return new Route(
                 channel,
                 new Route.Credential("c" + index, "k1", secret),
@@ -210,7 +215,8 @@ final class Rig implements AutoCloseable {
                 upstreamName == null ? asked : upstreamName,
                 price,
                 price,
-                multiplier);
+                multiplier,
+                Overrides.of(channel));
     }
 
     /** The real routing where there is a table. */

@@ -31,6 +31,8 @@ class InternalRoutesTest {
     private final Upstream upstream = Upstream.start();
     private final GatewayState state = new GatewayState();
     private final HttpServer server = serve();
+    private RouteTable.Parameters parameters;
+    private String systemPrompt;
 
     @AfterEach
     void stop() {
@@ -84,6 +86,21 @@ class InternalRoutesTest {
         upstream.close();
 
         assertThat(error("gpt", false)).isEqualTo("Nobody listens at the host and port of the base URL.");
+    }
+
+    @Test
+    void changesWhatTheChannelChangesInRequests() throws Exception {
+        systemPrompt = "Be brief.";
+        parameters = new RouteTable.Parameters(
+                Map.of("temperature", "0.5", "max_completion_tokens", "4096"), null, null, null);
+
+        assertThat(test("gpt", null, false).get("ok").asBoolean()).isTrue();
+
+        JsonNode asked = json.readTree(upstream.journal().last().body());
+        assertThat(asked.at("/messages/0/content").asText()).isEqualTo("Be brief.");
+        assertThat(asked.get("temperature").asDouble()).isEqualTo(0.5);
+        assertThat(asked.get("max_completion_tokens").asInt()).isEqualTo(16);
+        assertThat(asked.has("max_tokens")).isFalse();
     }
 
     @Test
@@ -173,7 +190,9 @@ class InternalRoutesTest {
                 List.of("default"),
                 0,
                 1,
-                null);
+                null,
+                parameters,
+                systemPrompt);
         HttpResponse<String> answer =
                 post(json.writeValueAsString(new TestCall(channel, model, credential, stream)), "Bearer service");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -181,7 +181,9 @@ class RouteTablesTest {
                 c.groups(),
                 c.priority(),
                 c.weight(),
-                c.timeouts());
+                c.timeouts(),
+                c.parameters(),
+                c.systemPrompt());
     }
 
     private void published(RouteTable table) {

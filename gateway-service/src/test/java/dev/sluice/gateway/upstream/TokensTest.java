@@ -328,8 +328,10 @@ class TokensTest {
                 List.of(),
                 0,
                 1,
+                null,
+                null,
                 null);
         return new Route(
-                described, new Route.Credential(channel, credential, secret), Map.of(), null, "m", null, null, 1);
+                described, new Route.Credential(channel, credential, secret), Map.of(), null, "m", null, null, 1, null);
     }
 }
