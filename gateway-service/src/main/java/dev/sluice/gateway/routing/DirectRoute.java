@@ -71,7 +71,9 @@ public final class DirectRoute {
                 channel.groups(),
                 channel.priority(),
                 channel.weight(),
-                channel.timeouts());
+                channel.timeouts(),
+                channel.parameters(),
+                channel.systemPrompt());
     }
 
     private static String upstreamName(RouteTable.Channel channel, String model) {

@@ -80,8 +80,7 @@ class OverridesPropertyTest {
                 && !(name.equals("messages") && rules.systemPrompt() != null);
     }
 
-    private static ObjectNode reference(Rules rules, Limit limit, JsonNode client)
-            throws JsonProcessingException {
+    private static ObjectNode reference(Rules rules, Limit limit, JsonNode client) throws JsonProcessingException {
         Parameters said = rules.parameters();
         Map<String, String> rename = new HashMap<>(said.rename());
         LIMITS.stream().filter(said.set()::containsKey).forEach(name -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.RouteTable.Model;
 import dev.sluice.contracts.RouteTable.Parameters;
+import dev.sluice.testkit.vendor.MessagesServer;
 import io.vertx.core.http.HttpServer;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -24,7 +25,7 @@ class ChannelParametersTest {
     private static final long INPUT_TOKEN = 1_000;
 
     private final Rig rig = new Rig(1);
-    private final MessagesServer anthropic = new MessagesServer(rig.vertx);
+    private final MessagesServer anthropic = MessagesServer.start();
     private volatile String asked;
     private HttpServer openai;
 
@@ -84,22 +85,22 @@ class ChannelParametersTest {
         rig.systemPrompt = "Answer in Norwegian.";
         rig.parameters = new Parameters(
                 Map.of("temperature", "0.5", "max_tokens", "4096"), null, List.of("user"), Map.of("max_temp", "x"));
-        anthropic.answer = """
+        anthropic.answer("""
                 {"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[
                 {"type":"text","text":"Hei."}],"stop_reason":"end_turn","stop_sequence":null,
-                "usage":{"input_tokens":12,"output_tokens":7}}""";
+                "usage":{"input_tokens":12,"output_tokens":7}}""");
 
         HttpResponse<String> answer = rig.chat("""
                 {"model":"smart","temperature":0.1,"user":"u","seed":7,"max_completion_tokens":9,"messages":[
                 {"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]}""");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(anthropic.asked.path("system").toString())
+        assertThat(anthropic.asked().path("system").toString())
                 .contains("Answer in Norwegian.")
                 .contains("Be brief.");
-        assertThat(anthropic.asked.path("temperature").asDouble()).isEqualTo(0.5);
-        assertThat(anthropic.asked.path("max_tokens").asInt()).isEqualTo(9);
-        assertThat(anthropic.asked.has("metadata")).isFalse();
+        assertThat(anthropic.asked().path("temperature").asDouble()).isEqualTo(0.5);
+        assertThat(anthropic.asked().path("max_tokens").asInt()).isEqualTo(9);
+        assertThat(anthropic.asked().has("metadata")).isFalse();
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("user, seed");
     }
 

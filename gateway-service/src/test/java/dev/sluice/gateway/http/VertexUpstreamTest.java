@@ -96,13 +96,16 @@ class VertexUpstreamTest {
         rig.upstreamName = "gemini-2.5-flash";
         rig.secret = Rig.with(gemini.credential(), "private_key", anotherKey());
         HttpResponse<String> unknown = rig.chat(ask(false));
+        String whyUnknown = rig.faults.getLast().detail();
         rig.secret = gemini.credential();
         gemini.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6)));
         HttpResponse<String> late = rig.chat(ask(false));
 
         assertThat(unknown.statusCode()).isEqualTo(502);
-        assertThat(unknown.body()).contains("upstream_unauthorized").contains("Invalid JWT Signature.");
-        assertThat(late.body()).contains("upstream_unauthorized").contains("in a reasonable timeframe");
+        assertThat(unknown.body()).contains("upstream_unauthorized").doesNotContain("JWT");
+        assertThat(whyUnknown).contains("The credential k1").contains("Invalid JWT Signature.");
+        assertThat(late.body()).contains("upstream_unauthorized");
+        assertThat(rig.faults.getLast().detail()).contains("in a reasonable timeframe");
         assertThat(gemini.asked()).isNull();
     }
 

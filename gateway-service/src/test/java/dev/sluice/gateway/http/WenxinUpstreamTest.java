@@ -118,8 +118,9 @@ class WenxinUpstreamTest {
         HttpResponse<String> answer = rig.chat(ask(true));
 
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body())
-                .contains("upstream_unauthorized")
+        assertThat(answer.body()).contains("upstream_unauthorized").doesNotContain("another-example", "invalid_client");
+        assertThat(rig.faults.getLast().detail())
+                .contains("The credential k1")
                 .contains("invalid_client, Client authentication failed")
                 .doesNotContain("another-example");
         assertThat(wenxin.asked()).isNull();

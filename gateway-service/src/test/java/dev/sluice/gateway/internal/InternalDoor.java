@@ -62,6 +62,8 @@ final class InternalDoor implements AutoCloseable {
                 List.of("default"),
                 0,
                 1,
+                null,
+                null,
                 null);
     }
 
