@@ -134,6 +134,34 @@ class ChannelTestCallsTest {
                 .body("errors[0].field", equalTo("channel"));
     }
 
+    /** Rotation: k2 is added, tried, enabled, and then k1 goes. */
+    @Test
+    void triesAKeyByItsNameBeforeItServes() throws Exception {
+        String id = Api.channel(unique("rotated"), unique("m"));
+        live("alive", gateway.getAddress().getPort());
+        json("{\"secret\": \"sk-next-000000\", \"enabled\": false}")
+                .put("/channels/" + id + "/credentials/next")
+                .then()
+                .statusCode(201);
+
+        json("{}").post("/channels/" + id + "/test").then().statusCode(200);
+        json("{\"credential\": \"next\"}")
+                .post("/channels/" + id + "/test")
+                .then()
+                .statusCode(200);
+
+        assertThat(JsonPath.from(received.getFirst()).getList("channel.credentials.name"))
+                .doesNotContain("next");
+        assertThat(JsonPath.from(received.getLast()).getString("credential")).isEqualTo("next");
+        assertThat(JsonPath.from(received.getLast()).getList("channel.credentials.name"))
+                .contains("next");
+        json("{\"enabled\": true}")
+                .put("/channels/" + id + "/credentials/next")
+                .then()
+                .statusCode(200)
+                .body("credentials.find { it.name == 'next' }.enabled", equalTo(true));
+    }
+
     @Test
     void saysInWordsWhenThereIsNoGateway() {
         String id = Api.channel(unique("alone"), unique("m"));

@@ -143,7 +143,7 @@ public class ChannelDiscoveryResource {
     private Discovery discover(Supplier<ChannelRow> channel, String credential) {
         Asked asked = QuarkusTransaction.requiringNew().call(() -> {
             ChannelRow row = channel.get();
-            return new Asked(row, compiler.channel(row));
+            return new Asked(row, compiler.channel(row, credential));
         });
         Checks checks = new Checks();
         NamedCredential.check(asked.channel(), credential, checks);

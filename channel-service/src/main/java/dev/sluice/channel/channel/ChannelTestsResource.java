@@ -63,7 +63,8 @@ public class ChannelTestsResource {
                     byte[] body) {
         // As bytes, because a typed parameter is refused when there is neither body nor content type.
         Wanted wanted = body == null || body.length == 0 ? new Wanted(null, null, null) : json.read(body, Wanted.class);
-        RouteTable.Channel channel = QuarkusTransaction.requiringNew().call(() -> compiler.channel(store.find(id)));
+        RouteTable.Channel channel =
+                QuarkusTransaction.requiringNew().call(() -> compiler.channel(store.find(id), wanted.credential()));
         return gateways.test(call(channel, wanted));
     }
 
@@ -76,7 +77,7 @@ public class ChannelTestsResource {
         checks.throwIfAny();
         RouteTable.Channel channel = QuarkusTransaction.requiringNew().call(() -> {
             ChannelRow row = assembly.create(draft.channel());
-            return compiler.channel(row);
+            return compiler.channel(row, draft.credential());
         });
         return gateways.test(call(channel, new Wanted(draft.model(), draft.credential(), draft.stream())));
     }

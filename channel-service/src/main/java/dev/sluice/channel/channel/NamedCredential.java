@@ -14,6 +14,6 @@ final class NamedCredential {
                         || channel.credentials().stream()
                                 .anyMatch(one -> one.name().equals(name)),
                 "credential",
-                "is not the name of an enabled credential of the channel");
+                "is not the name of a credential of the channel");
     }
 }

@@ -79,7 +79,7 @@ public class UpstreamBalanceResource {
         if (provider.balance() == null) {
             throw new ProblemException(400, provider.title() + " has no balance to ask for that we know of", List.of());
         }
-        RouteTable.Channel channel = compiler.channel(row);
+        RouteTable.Channel channel = compiler.channel(row, credential);
         Checks checks = new Checks();
         NamedCredential.check(channel, credential, checks);
         checks.throwIfAny();

@@ -8,6 +8,7 @@ import dev.sluice.channel.provider.Providers;
 import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.Channels;
+import dev.sluice.channel.store.CredentialRow;
 import dev.sluice.channel.store.Groups;
 import dev.sluice.channel.store.HeaderRow;
 import dev.sluice.channel.store.Models;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Rows → route table. Reads everything, inside the transaction of the change; writes nothing. */
@@ -53,7 +55,7 @@ public final class Compiler {
         List<ChannelRow> enabled = channels.list("enabled = true order by name");
         List<RouteTable.Channel> usable = enabled.stream()
                 .filter(this::usable)
-                .map(row -> channel(row, priced))
+                .map(row -> channel(row, priced, one -> one.enabled))
                 .toList();
         Set<String> named = enabled.stream()
                 .flatMap(row -> row.models.stream())
@@ -74,9 +76,13 @@ public final class Compiler {
         return new RouteTable(RouteTable.FORMAT, 0, 0, usable, served, tiers);
     }
 
-    /** One channel as a gateway gets it, whether enabled or not, stored or only drafted; without costs. */
-    public RouteTable.Channel channel(ChannelRow row) {
-        return channel(row, Map.of());
+    /**
+     * One channel as a gateway gets it, whether enabled or not, stored or only drafted; without costs.
+     *
+     * @param credential one that belongs to it even if it is not enabled: a new key is tried before it serves; null = none
+     */
+    public RouteTable.Channel channel(ChannelRow row, String credential) {
+        return channel(row, Map.of(), one -> one.enabled || one.name.equals(credential));
     }
 
     /** Whether the channel has the credential it needs. */
@@ -85,7 +91,8 @@ public final class Compiler {
         return !needed || row.credentials.stream().anyMatch(one -> one.enabled);
     }
 
-    private RouteTable.Channel channel(ChannelRow row, Map<String, List<RouteTable.Price>> priced) {
+    private RouteTable.Channel channel(
+            ChannelRow row, Map<String, List<RouteTable.Price>> priced, Predicate<CredentialRow> taken) {
         Provider provider = provider(row);
         Address address = provider.address(new Settings(row.baseUrl, row.options));
         return new RouteTable.Channel(
@@ -100,7 +107,7 @@ public final class Compiler {
                 headers(row, header -> header.value),
                 headers(row, header -> header.ciphertext),
                 row.credentials.stream()
-                        .filter(one -> one.enabled)
+                        .filter(taken)
                         .map(one -> new RouteTable.Credential(one.name, one.ciphertext, one.weight))
                         .toList(),
                 row.models.stream()

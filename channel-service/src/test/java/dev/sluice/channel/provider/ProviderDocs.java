@@ -59,6 +59,20 @@ public final class ProviderDocs {
             - A provider's row may remove and rename too, which is said below. What a channel says about the same name wins:
               `"rename": {"user": "user"}` keeps `user` where the provider removes it.
 
+            ## Beside traffic
+
+            | call | |
+            |---|---|
+            | `POST /api/v1/channels/{id}/test` | One small real call, `{"model","credential","stream"}`: status, time to the first token, usage, or the cause and what to do |
+            | `POST /api/v1/channels/test` | The same for a channel that is not stored yet, `{"channel": {…}}` |
+            | `POST /api/v1/channels/{id}/discoverModels` | What the account offers; with `{"add": ["*"], "markup": "1.2"}` it is added, with prices of the imported list |
+            | `POST /api/v1/prices/import?format=litellm&dryRun=true` | Reads LiteLLM's `model_prices_and_context_window.json`; without `dryRun` it becomes the list |
+            | `GET /api/v1/channels/{id}/upstreamBalance` | What is left at the vendor, where that can be asked |
+            | `POST /api/v1/channels/{id}/copy` | A copy under another name, without secrets and disabled |
+
+            A key is exchanged without a gap: add `k2` with `"enabled": false`, test it by its name, enable it, then delete `k1` with
+            `?waitSeconds=10`, which answers when every gateway has stopped to use it.
+
             ## What becomes of a chat
 
             Every provider serves chats, whole and as streams, with usage, price and errors. What else a chat may hold is *passed* byte for
