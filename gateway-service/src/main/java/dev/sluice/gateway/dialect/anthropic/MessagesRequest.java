@@ -9,6 +9,8 @@ import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
 import dev.sluice.gateway.conversation.ToolChoice;
 import dev.sluice.gateway.conversation.Trees;
+import dev.sluice.gateway.conversation.claude.Claude;
+import dev.sluice.gateway.conversation.claude.Thinking;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,7 @@ final class MessagesRequest {
     private final Conversation conversation;
     private final Target target;
     private final Hosting hosting;
-    private final Generation generation;
+    private final Claude claude;
     private final Thinking thinking;
     private final ObjectNode body = Trees.object();
     private final Set<String> dropped = new TreeSet<>();
@@ -32,8 +34,10 @@ final class MessagesRequest {
         this.conversation = conversation;
         this.target = target;
         this.hosting = hosting;
-        this.generation = Generation.of(target.model());
-        this.thinking = Thinking.of(conversation, target, generation);
+        Claude known = Claude.of(target.model());
+        // What others serve in this dialect is taken for a Claude that accepts most.
+        this.claude = known == Claude.NONE ? Claude.BUDGET : known;
+        this.thinking = Thinking.of(conversation, target, claude, true, thought -> Blocks.block(thought) != null);
     }
 
     byte[] write() {
@@ -126,9 +130,9 @@ final class MessagesRequest {
     private void sampling() {
         Sampling sampling = conversation.sampling();
         boolean thinks = thinking.thinks();
-        boolean modern = generation == Generation.ADAPTIVE;
+        boolean modern = claude == Claude.ADAPTIVE;
         boolean warm = sampling.temperature() != null && !thinks && !modern;
-        boolean topP = !modern && !(warm && generation == Generation.BUDGET_ONE_SAMPLER);
+        boolean topP = !modern && !(warm && claude == Claude.BUDGET_ONE_SAMPLER);
         if (warm) {
             body.put("temperature", Math.min(HIGHEST_TEMPERATURE, sampling.temperature()));
         } else {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
-import dev.sluice.gateway.conversation.Role;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
@@ -42,19 +41,6 @@ final class Turns {
 
     ArrayNode turns() {
         return turns;
-    }
-
-    /** Whether the last turn of the assistant called tools without a thought before, so that thinking cannot be turned on. */
-    static boolean callsWithoutThought(List<Message> messages) {
-        for (int i = messages.size() - 1; i >= 0 && messages.get(i).role() != Role.USER; i--) {
-            Message message = messages.get(i);
-            if (message.role() == Role.ASSISTANT) {
-                return message.parts().stream().anyMatch(Part.ToolCall.class::isInstance)
-                        && message.parts().stream()
-                                .noneMatch(part -> part instanceof Part.Thinking && Blocks.block(part) != null);
-            }
-        }
-        return false;
     }
 
     private void system(Message message) {

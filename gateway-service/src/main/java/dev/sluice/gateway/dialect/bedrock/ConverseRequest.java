@@ -8,6 +8,8 @@ import dev.sluice.gateway.conversation.OutputFormat;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Trees;
+import dev.sluice.gateway.conversation.claude.Claude;
+import dev.sluice.gateway.conversation.claude.Thinking;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +37,7 @@ final class ConverseRequest {
         this.conversation = conversation;
         this.target = target;
         this.claude = Claude.of(target.model());
-        this.thinking = Thinking.of(conversation, target, claude);
+        this.thinking = Thinking.of(conversation, target, claude, false, Blocks::canSay);
     }
 
     byte[] write() {

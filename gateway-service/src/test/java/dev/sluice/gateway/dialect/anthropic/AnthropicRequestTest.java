@@ -158,22 +158,6 @@ class AnthropicRequestTest {
         assertThat(DIALECT.fault(400, "<html>".getBytes(UTF_8))).isNull();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "claude-2.1,BEFORE_THINKING",
-        "claude-3-5-haiku-20241022,BEFORE_THINKING",
-        "claude-3-opus,BEFORE_THINKING",
-        "claude-3-7-sonnet-20250219,BUDGET",
-        "claude-sonnet-4-20250514,BUDGET_ONE_SAMPLER",
-        "anthropic/claude-opus-4.6,BUDGET_ONE_SAMPLER",
-        "claude-opus-4-7,ADAPTIVE",
-        "claude-sonnet-5,ADAPTIVE",
-        "kimi-k2,BUDGET"
-    })
-    void knowsAModelsAgeByItsName(String model, Generation generation) {
-        assertThat(Generation.of(model)).isEqualTo(generation);
-    }
-
     private static Asked ask(String request, String model, long maxTokens, long modelMaxTokens) {
         byte[] bytes = request.replace('\'', '"').getBytes(UTF_8);
         return DIALECT.ask(

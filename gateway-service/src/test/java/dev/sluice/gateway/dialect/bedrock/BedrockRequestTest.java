@@ -243,22 +243,6 @@ class BedrockRequestTest {
                 .isEqualTo(kind);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "anthropic.claude-v2:1,BEFORE_THINKING",
-        "anthropic.claude-instant-v1,BEFORE_THINKING",
-        "anthropic.claude-3-5-sonnet-20240620-v1:0,BEFORE_THINKING",
-        "us.anthropic.claude-3-7-sonnet-20250219-v1:0,BUDGET",
-        "anthropic.claude-sonnet-4-20250514-v1:0,BUDGET_ONE_SAMPLER",
-        "global.anthropic.claude-opus-4-6-v1,BUDGET_ONE_SAMPLER",
-        "anthropic.claude-opus-4-7-v1,ADAPTIVE",
-        "amazon.nova-lite-v1:0,NONE",
-        "arn:aws:bedrock:us-east-1:1:application-inference-profile/abc,NONE"
-    })
-    void knowsAClaudesAgeByItsId(String model, Claude claude) {
-        assertThat(Claude.of(model)).isEqualTo(claude);
-    }
-
     private static Asked ask(String request, String model, long maxTokens, long modelMaxTokens) {
         byte[] bytes = request.replace('\'', '"').getBytes(UTF_8);
         return DIALECT.ask(

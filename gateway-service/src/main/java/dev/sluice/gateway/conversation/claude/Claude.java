@@ -1,17 +1,17 @@
-package dev.sluice.gateway.dialect.bedrock;
+package dev.sluice.gateway.conversation.claude;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which Claude a model is, by its id: each generation thinks and samples its own way. */
-enum Claude {
+public enum Claude {
     /** Another vendor's model, or one whose ARN does not tell. */
     NONE,
     /** Cannot think. */
     BEFORE_THINKING,
-    /** Thinks within a budget of tokens; both temperature and topP are accepted. */
+    /** Thinks within a budget of tokens; both temperature and top_p are accepted. */
     BUDGET,
-    /** As before, but temperature and topP exclude each other. */
+    /** As before, but temperature and top_p exclude each other. */
     BUDGET_ONE_SAMPLER,
     /** Decides itself how much to think, and accepts no sampling. */
     ADAPTIVE;
@@ -23,7 +23,7 @@ enum Claude {
     private static final int LAST_BUDGET = 406;
 
     /** A Claude without a number is taken for the newest. */
-    static Claude of(String model) {
+    public static Claude of(String model) {
         if (!model.contains("claude")) {
             return NONE;
         }
