@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** {@link Overrides} in one request: one pass over its top-level fields, then an edit for each that changes. */
@@ -39,20 +41,22 @@ final class Overriding {
 
     Overridden run() {
         read();
-        Set<String> displaced = new HashSet<>();
-        for (Field field : fields) {
-            String name = overrides.renamed(field.name());
-            if (!name.equals(field.name()) && !overrides.removes(field.name())) {
-                displaced.add(name);
+        Set<String> displaced = displaced();
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            if (!isDropped(fields.get(i), displaced)) {
+                last.put(overrides.renamed(fields.get(i).name()), i);
             }
         }
         boolean kept = false;
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             String name = overrides.renamed(field.name());
-            boolean yields = displaced.contains(name) && name.equals(field.name());
-            if (yields || overrides.removes(field.name())) {
+            if (isDropped(field, displaced)) {
                 dropped.add(field.name());
+                edits.add(Edit.replace(withComma(i, kept), ""));
+            } else if (grows(field, name) && last.get(name) != i) {
+                // The last of equal names counts; each of them would make the request longer than money is held for.
                 edits.add(Edit.replace(withComma(i, kept), ""));
             } else {
                 kept = true;
@@ -61,6 +65,28 @@ final class Overriding {
         }
         insert(kept);
         return new Overridden(edits, List.copyOf(dropped));
+    }
+
+    /** Names of the upstream's that something is renamed to. */
+    private Set<String> displaced() {
+        Set<String> displaced = new HashSet<>();
+        for (Field field : fields) {
+            String name = overrides.renamed(field.name());
+            if (!name.equals(field.name()) && !overrides.removes(field.name())) {
+                displaced.add(name);
+            }
+        }
+        return displaced;
+    }
+
+    private boolean isDropped(Field field, Set<String> displaced) {
+        boolean yields = displaced.contains(field.name())
+                && overrides.renamed(field.name()).equals(field.name());
+        return yields || overrides.removes(field.name());
+    }
+
+    private boolean grows(Field field, String name) {
+        return overrides.set().containsKey(name) || !name.equals(field.name());
     }
 
     private void read() {

@@ -32,7 +32,7 @@ class OverridesTest {
                 "{'seed':7,'random_seed':8,'model':'m'} | {'random_seed':7,'model':'m'} | random_seed",
                 "{'random_seed':8,'model':'m'} | {'random_seed':8,'model':'m'} | ``",
                 "{'top_p':1e2,'model':'m'} | {'top_p':0.50,'model':'m'} | ``",
-                "{'top_p':{'a':[1]},'model':'m','top_p':null} | {'top_p':0.50,'model':'m','top_p':0.50} | ``",
+                "{'top_p':{'a':[1]},'model':'m','top_p':null} | {'model':'m','top_p':0.50} | ``",
                 "{'user':1} | {} | user",
                 "{ 'user' : 1 } | {  } | user",
                 "{} | {} | ``",
