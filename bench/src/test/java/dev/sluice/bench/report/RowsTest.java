@@ -122,8 +122,8 @@ class RowsTest {
 
     private Row row(String target) {
         Measure measure = new Measure(Figure.REQUESTS_PER_SECOND, Target.parse(target));
-        Scenario scenario =
-                new Scenario("s", "what", Kind.CLOSED, 1, false, 1, 1, 0, 0, 0, 0, 1, false, List.of(measure));
+        Scenario scenario = new Scenario(
+                "s", "what", Kind.CLOSED, 1, false, 1, 1, 0, 0, 0, 0, 1, 0, false, false, false, List.of(measure));
         return Rows.of(scenario, samples).get(0);
     }
 

@@ -123,7 +123,7 @@ final class Rig implements AutoCloseable {
 
     HttpRequest.Builder request(String body) {
         return HttpRequest.newBuilder(uri("/v1/chat/completions"))
-                .timeout(java.time.Duration.ofSeconds(5))
+                .timeout(java.time.Duration.ofSeconds(30))
                 .header("authorization", "Bearer " + KEY)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
