@@ -152,7 +152,7 @@ class UpIT {
     private void killSupervisor() {
         ProcessHandle supervisor = ProcessHandle.of(supervisor()).orElseThrow();
         supervisor.destroyForcibly();
-        supervisor.onExit().join();
+        supervisor.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     private long supervisor() {

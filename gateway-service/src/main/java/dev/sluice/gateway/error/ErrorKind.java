@@ -2,6 +2,7 @@ package dev.sluice.gateway.error;
 
 import static dev.sluice.gateway.error.Failover.NEVER;
 import static dev.sluice.gateway.error.Failover.NEXT_CHANNEL;
+import static dev.sluice.gateway.error.Failover.NEXT_CREDENTIAL;
 import static dev.sluice.gateway.error.LogLevel.ERROR;
 import static dev.sluice.gateway.error.LogLevel.NONE;
 import static dev.sluice.gateway.error.LogLevel.WARN;
@@ -34,9 +35,9 @@ public enum ErrorKind {
     /** The upstream says that the request itself is wrong; its own status reaches the client. */
     UPSTREAM_REFUSED(400, "invalid_request_error", null, false, NEVER, NONE),
     UPSTREAM_UNREACHABLE(502, "server_error", "upstream_unreachable", true, NEXT_CHANNEL, WARN),
-    UPSTREAM_UNAUTHORIZED(502, "server_error", "upstream_unauthorized", true, NEXT_CHANNEL, WARN),
-    UPSTREAM_QUOTA(502, "server_error", "upstream_quota", true, NEXT_CHANNEL, WARN),
-    UPSTREAM_RATE_LIMITED(503, "server_error", "upstream_rate_limited", true, NEXT_CHANNEL, WARN),
+    UPSTREAM_UNAUTHORIZED(502, "server_error", "upstream_unauthorized", true, NEXT_CREDENTIAL, WARN),
+    UPSTREAM_QUOTA(502, "server_error", "upstream_quota", true, NEXT_CREDENTIAL, WARN),
+    UPSTREAM_RATE_LIMITED(503, "server_error", "upstream_rate_limited", true, NEXT_CREDENTIAL, WARN),
     UPSTREAM_FAILED(502, "server_error", "upstream_error", true, NEXT_CHANNEL, WARN),
     UPSTREAM_MALFORMED(502, "server_error", "upstream_malformed", true, NEXT_CHANNEL, WARN),
     UPSTREAM_CUT(502, "server_error", "upstream_cut", true, NEXT_CHANNEL, WARN),
@@ -67,7 +68,7 @@ public enum ErrorKind {
     /** The fault of an upstream that bears this code, as another gateway would tell it; null when there is none. */
     public static ErrorKind ofUpstream(String openAiCode) {
         for (ErrorKind kind : values()) {
-            if (kind.failover == NEXT_CHANNEL && kind.openAiCode.equals(openAiCode)) {
+            if (kind.failover != NEVER && kind.openAiCode.equals(openAiCode)) {
                 return kind;
             }
         }
@@ -93,15 +94,7 @@ public enum ErrorKind {
         return retryable;
     }
 
-    /** Who is to blame when an attempt ends with it. */
-    public Blame blame() {
-        return switch (this) {
-            case UPSTREAM_UNAUTHORIZED, UPSTREAM_QUOTA, UPSTREAM_RATE_LIMITED -> Blame.CREDENTIAL;
-            default -> failover == NEVER ? Blame.NONE : Blame.CHANNEL;
-        };
-    }
-
-    /** What the fault of an attempt means for the other channels, as long as no content reached the client. */
+    /** Where a call goes on after the fault of an attempt, as long as no content reached the client. */
     public Failover failover() {
         return failover;
     }

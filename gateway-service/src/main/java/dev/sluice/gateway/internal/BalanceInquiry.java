@@ -49,7 +49,7 @@ final class BalanceInquiry {
             List<String> paths = source.paths(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             return ask(route, source, paths, new ArrayList<>());
         } catch (GatewayException e) {
-            return Future.succeededFuture(BalanceResult.failed(0, e.getMessage()));
+            return Future.succeededFuture(BalanceResult.failed(0, e.detail()));
         }
     }
 
@@ -77,6 +77,6 @@ final class BalanceInquiry {
     }
 
     private static Future<BalanceResult> failed(Inquiry.Reply reply, GatewayException why) {
-        return Future.succeededFuture(BalanceResult.failed(reply.status(), why.getMessage()));
+        return Future.succeededFuture(BalanceResult.failed(reply.status(), why.detail()));
     }
 }

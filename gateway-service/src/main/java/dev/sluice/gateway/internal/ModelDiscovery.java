@@ -44,7 +44,7 @@ final class ModelDiscovery {
             Route route = DirectRoute.of(channel, "", call.credential(), opener);
             return new Reading(route, listed).next(null);
         } catch (GatewayException e) {
-            return Future.succeededFuture(Discovered.failed(0, e.getMessage()));
+            return Future.succeededFuture(Discovered.failed(0, e.detail()));
         }
     }
 
@@ -90,7 +90,7 @@ final class ModelDiscovery {
         }
 
         private Future<Discovered> failed(Inquiry.Reply reply, GatewayException why) {
-            return Future.succeededFuture(Discovered.failed(reply.status(), why.getMessage()));
+            return Future.succeededFuture(Discovered.failed(reply.status(), why.detail()));
         }
 
         private List<String> notes(boolean more) {

@@ -55,7 +55,7 @@ public final class Attempts {
     private Future<Route> successor(
             Call call, Route failed, Hold hold, int number, Tried tried, GatewayException fault) {
         routing.failed(failed, fault);
-        tried.add(failed, fault.kind().blame());
+        tried.add(failed, fault.kind().failover());
         boolean over = watch.now() - call.startedMs() >= settings.timers().total();
         if (fault.kind().failover() == Failover.NEVER
                 || number >= settings.maxAttempts()

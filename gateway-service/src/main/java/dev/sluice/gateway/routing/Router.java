@@ -61,10 +61,7 @@ public final class Router {
                     "No channel is available for the model `" + wanted.model() + "` at the moment; ask your"
                             + " administrator.");
         }
-        List<Candidate> awake = usable.stream()
-                .filter(c -> hasCredential(c, one -> !tried.credential(one) && !resting.test(one)))
-                .toList();
-        List<Candidate> best = top(awake.isEmpty() ? usable : awake);
+        List<Candidate> best = top(awake(usable, one -> !tried.credential(one) && !resting.test(one)));
         Candidate chosen = weighted(best, c -> c.channel().weight(), random);
         Credential credential = credential(chosen, tried, resting, random);
         return route(served, chosen, credential, price, multiplier, wanted);
@@ -89,6 +86,18 @@ public final class Router {
                 .filter(c -> c.model().endpoints().contains(wanted.endpoint()))
                 .filter(c -> serves(c, group, wanted.channel()))
                 .toList();
+    }
+
+    /** Those that have a credential which does not rest; all where none has. Mostly nobody rests, and nothing is copied. */
+    private static List<Candidate> awake(List<Candidate> usable, Predicate<Credential> good) {
+        for (Candidate candidate : usable) {
+            if (!hasCredential(candidate, good)) {
+                List<Candidate> awake =
+                        usable.stream().filter(c -> hasCredential(c, good)).toList();
+                return awake.isEmpty() ? usable : awake;
+            }
+        }
+        return usable;
     }
 
     /** True also where none is needed. */

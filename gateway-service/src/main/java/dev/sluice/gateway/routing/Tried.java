@@ -1,6 +1,6 @@
 package dev.sluice.gateway.routing;
 
-import dev.sluice.gateway.error.Blame;
+import dev.sluice.gateway.error.Failover;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,8 +21,8 @@ public final class Tried {
         this(new HashSet<>(), new HashSet<>());
     }
 
-    public void add(Route route, Blame blame) {
-        if (blame == Blame.CREDENTIAL && route.credential() != null) {
+    public void add(Route route, Failover failover) {
+        if (failover == Failover.NEXT_CREDENTIAL && route.credential() != null) {
             credentials.add(route.credential());
         } else {
             channels.add(route.channel().id());

@@ -26,6 +26,7 @@ public final class Faults {
             new Row(499, 499, ErrorKind.UPSTREAM_FAILED),
             new Row(400, 499, ErrorKind.UPSTREAM_REFUSED),
             new Row(504, 504, ErrorKind.UPSTREAM_TIMEOUT),
+            new Row(508, 508, ErrorKind.LOOP),
             new Row(522, 522, ErrorKind.UPSTREAM_TIMEOUT),
             new Row(524, 524, ErrorKind.UPSTREAM_TIMEOUT));
 
@@ -178,6 +179,7 @@ public final class Faults {
         return switch (kind) {
             case UPSTREAM_UNAUTHORIZED -> NOT_ACCEPTED;
             case UPSTREAM_QUOTA -> "The gateway's account at the upstream is used up.";
+            case LOOP -> "This call came back: a channel leads to a gateway that leads here again.";
             default -> {
                 String said = error == null ? null : scrubber.scrub(error.message());
                 String what = status == 200 ? "The upstream failed" : "The upstream failed with status " + status;

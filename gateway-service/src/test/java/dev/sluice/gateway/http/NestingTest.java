@@ -49,6 +49,15 @@ class NestingTest {
     }
 
     @Test
+    void aLoopFurtherOnIsToldOnceAndNotTriedAgain() {
+        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-status-508", false));
+
+        assertThat(answer.statusCode()).isEqualTo(508);
+        assertThat(answer.body()).contains("loop_detected").contains("leads here again");
+        assertThat(rig.upstream().journal().received()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNoNumberIsRefused() {
         HttpResponse<String> answer =
                 rig.send(rig.request(ChatTest.chat("demo", false)).header("x-sluice-hops", "many"));

@@ -199,7 +199,9 @@ class DiscoverModelsTest {
             assertThat(found.toString()).doesNotContain(KEY, "127.0.0.1", "demo-channel");
         });
         assertThat(refused.get("status").asInt()).isEqualTo(401);
-        assertThat(refused.get("error").asText()).isEqualTo("The upstream does not accept the gateway's credential.");
+        assertThat(refused.get("error").asText())
+                .startsWith("The upstream answered with status 401: who are you.")
+                .contains("the credential k1 is wrong");
         assertThat(absent.get("status").asInt()).isEqualTo(404);
         assertThat(hidden.get("error").asText()).contains("is used up");
         assertThat(broken.get("status").asInt()).isEqualTo(500);

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.Samples;
-import dev.sluice.gateway.error.Blame;
 import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.Failover;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ class RouterPropertyTest {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < priorities.size(); i++) {
             Route next = Router.pick(table, key, chat, tried, none -> false, new Random(seed));
-            tried.add(next, Blame.CHANNEL);
+            tried.add(next, Failover.NEXT_CHANNEL);
             ids.add(next.channel().id());
             order.add(next.channel().priority());
         }

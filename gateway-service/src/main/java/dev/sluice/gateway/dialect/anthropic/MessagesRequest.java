@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
@@ -14,7 +15,6 @@ import dev.sluice.gateway.conversation.claude.Thinking;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request for a message. */
 final class MessagesRequest {
@@ -28,7 +28,7 @@ final class MessagesRequest {
     private final Claude claude;
     private final Thinking thinking;
     private final ObjectNode body = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     MessagesRequest(Conversation conversation, Target target, Hosting hosting) {
         this.conversation = conversation;
@@ -66,7 +66,7 @@ final class MessagesRequest {
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void messages() {
@@ -136,22 +136,22 @@ final class MessagesRequest {
         if (warm) {
             body.put("temperature", Math.min(HIGHEST_TEMPERATURE, sampling.temperature()));
         } else {
-            drop("temperature", sampling.temperature());
+            dropped.add("temperature", sampling.temperature());
         }
         if (sampling.topP() != null && topP && (!thinks || sampling.topP() >= LOWEST_TOP_P_OF_THINKERS)) {
             body.put("top_p", sampling.topP());
         } else {
-            drop("top_p", sampling.topP());
+            dropped.add("top_p", sampling.topP());
         }
         if (sampling.topK() != null && !modern && !thinks) {
             body.put("top_k", sampling.topK());
         } else {
-            drop("top_k", sampling.topK());
+            dropped.add("top_k", sampling.topK());
         }
-        drop("seed", sampling.seed());
-        drop("presence_penalty", sampling.presencePenalty());
-        drop("frequency_penalty", sampling.frequencyPenalty());
-        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        dropped.add("seed", sampling.seed());
+        dropped.add("presence_penalty", sampling.presencePenalty());
+        dropped.add("frequency_penalty", sampling.frequencyPenalty());
+        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
     }
 
     private void stop() {
@@ -161,7 +161,7 @@ final class MessagesRequest {
             ArrayNode sequences = body.putArray("stop_sequences");
             stop.forEach(sequences::add);
         }
-        drop("stop", stop.size() < conversation.stop().size() ? stop : null);
+        dropped.add("stop", stop.size() < conversation.stop().size() ? stop : null);
     }
 
     private void think() {
@@ -171,7 +171,7 @@ final class MessagesRequest {
         if (thinking.effort() != null) {
             body.withObject("/output_config").put("effort", thinking.effort());
         }
-        drop("reasoning_effort", thinking.heard() ? null : conversation.effort());
+        dropped.add("reasoning_effort", thinking.heard() ? null : conversation.effort());
     }
 
     private void format() {
@@ -207,18 +207,12 @@ final class MessagesRequest {
                                     && set(name, Trees.object().set("user_id", value.get("user_id")));
                         default -> false;
                     };
-            drop(name, taken ? null : value);
+            dropped.add(name, taken ? null : value);
         });
     }
 
     private boolean set(String name, JsonNode value) {
         body.set(name, value);
         return true;
-    }
-
-    private void drop(String name, Object said) {
-        if (said != null) {
-            dropped.add(name);
-        }
     }
 }

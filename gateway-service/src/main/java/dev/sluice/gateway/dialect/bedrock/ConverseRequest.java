@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.OutputFormat;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
@@ -13,7 +14,6 @@ import dev.sluice.gateway.conversation.claude.Thinking;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request to Converse or ConverseStream, which are the same. */
 final class ConverseRequest {
@@ -31,7 +31,7 @@ final class ConverseRequest {
     /** What Converse has no field for, in the words of the model's vendor. */
     private final ObjectNode additional = Trees.object();
 
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     ConverseRequest(Conversation conversation, Target target) {
         this.conversation = conversation;
@@ -51,7 +51,7 @@ final class ConverseRequest {
         think();
         format();
         extras();
-        drop("user", conversation.user());
+        dropped.add("user", conversation.user());
         put("inferenceConfig", inference);
         put("additionalModelRequestFields", additional);
         return Trees.write(body);
@@ -59,7 +59,7 @@ final class ConverseRequest {
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void messages() {
@@ -74,7 +74,7 @@ final class ConverseRequest {
         ObjectNode config = ToolConfig.of(conversation);
         if (config != null) {
             body.set("toolConfig", config);
-            drop("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()) ? config : null);
+            dropped.add("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()) ? config : null);
         }
     }
 
@@ -88,7 +88,7 @@ final class ConverseRequest {
             ArrayNode sequences = inference.putArray("stopSequences");
             stop.forEach(sequences::add);
         }
-        drop("stop", stop.size() < conversation.stop().size() ? stop : null);
+        dropped.add("stop", stop.size() < conversation.stop().size() ? stop : null);
     }
 
     private void sampling() {
@@ -100,20 +100,20 @@ final class ConverseRequest {
         if (warm) {
             inference.put("temperature", Math.min(HIGHEST_TEMPERATURE, sampling.temperature()));
         } else {
-            drop("temperature", sampling.temperature());
+            dropped.add("temperature", sampling.temperature());
         }
         if (sampling.topP() != null && topP && (!thinks || sampling.topP() >= LOWEST_TOP_P_OF_THINKERS)) {
             inference.put("topP", sampling.topP());
         } else {
-            drop("top_p", sampling.topP());
+            dropped.add("top_p", sampling.topP());
         }
         if (sampling.topK() == null || thinks || !topK(sampling.topK())) {
-            drop("top_k", sampling.topK());
+            dropped.add("top_k", sampling.topK());
         }
-        drop("seed", sampling.seed());
-        drop("presence_penalty", sampling.presencePenalty());
-        drop("frequency_penalty", sampling.frequencyPenalty());
-        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        dropped.add("seed", sampling.seed());
+        dropped.add("presence_penalty", sampling.presencePenalty());
+        dropped.add("frequency_penalty", sampling.frequencyPenalty());
+        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
     }
 
     /** False for a model that has no such field, or none that is known. */
@@ -137,7 +137,7 @@ final class ConverseRequest {
         if (thinking.effort() != null) {
             body.withObject("/outputConfig").put("effort", thinking.effort());
         }
-        drop("reasoning_effort", thinking.heard() ? null : conversation.effort());
+        dropped.add("reasoning_effort", thinking.heard() ? null : conversation.effort());
     }
 
     private void format() {
@@ -169,7 +169,7 @@ final class ConverseRequest {
                             TIERS.contains(value.asText()) && set("serviceTier", Trees.typed(value.asText()));
                         default -> false;
                     };
-            drop(name, taken ? null : value);
+            dropped.add(name, taken ? null : value);
         });
     }
 
@@ -181,12 +181,6 @@ final class ConverseRequest {
     private void put(String name, ObjectNode fields) {
         if (!fields.isEmpty()) {
             body.set(name, fields);
-        }
-    }
-
-    private void drop(String name, Object said) {
-        if (said != null) {
-            dropped.add(name);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
@@ -12,7 +13,6 @@ import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request to {@code /v2/chat}. */
 final class CohereRequest {
@@ -32,7 +32,7 @@ final class CohereRequest {
     private final Conversation conversation;
     private final Target target;
     private final ObjectNode body = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     CohereRequest(Conversation conversation, Target target) {
         this.conversation = conversation;
@@ -51,15 +51,15 @@ final class CohereRequest {
         format();
         think();
         extras();
-        drop("user", conversation.user() != null);
-        drop("logprobs", conversation.logprobs() >= 0);
-        drop("messages.is_error", hasFailedTools());
+        dropped.addIf("user", conversation.user() != null);
+        dropped.addIf("logprobs", conversation.logprobs() >= 0);
+        dropped.addIf("messages.is_error", hasFailedTools());
         return Trees.write(body);
     }
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void limits() {
@@ -99,7 +99,7 @@ final class CohereRequest {
         penalty("frequency_penalty", frequency);
         // Some models refuse both.
         if (body.has("frequency_penalty")) {
-            drop("presence_penalty", presence != null && presence != 0);
+            dropped.addIf("presence_penalty", presence != null && presence != 0);
         } else {
             penalty("presence_penalty", presence);
         }
@@ -110,7 +110,7 @@ final class CohereRequest {
         if (value != null && value > 0) {
             body.put(name, Math.min(HIGHEST_PENALTY, value));
         }
-        drop(name, value != null && value < 0);
+        dropped.addIf(name, value != null && value < 0);
     }
 
     private void format() {
@@ -132,7 +132,7 @@ final class CohereRequest {
         }
         Long budget = BUDGETS.get(effort);
         if (conversation.extras().containsKey("thinking")) {
-            drop("reasoning_effort", true);
+            dropped.addIf("reasoning_effort", true);
         } else if (effort.equals("none")) {
             body.set("thinking", Trees.typed("disabled"));
         } else if (budget != null) {
@@ -142,7 +142,7 @@ final class CohereRequest {
         } else if (UNBOUND.contains(effort)) {
             body.set("thinking", Trees.typed("enabled"));
         } else {
-            drop("reasoning_effort", true);
+            dropped.addIf("reasoning_effort", true);
         }
     }
 
@@ -152,7 +152,7 @@ final class CohereRequest {
             if (taken) {
                 body.set(name, value);
             }
-            drop(name, !taken);
+            dropped.addIf(name, !taken);
         });
     }
 
@@ -160,11 +160,5 @@ final class CohereRequest {
         return conversation.messages().stream()
                 .flatMap(message -> message.parts().stream())
                 .anyMatch(part -> part instanceof Part.ToolResult result && result.error());
-    }
-
-    private void drop(String name, boolean said) {
-        if (said) {
-            dropped.add(name);
-        }
     }
 }

@@ -3,19 +3,19 @@ package dev.sluice.gateway.dialect.cohere;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Tool;
 import dev.sluice.gateway.conversation.ToolChoice;
 import dev.sluice.gateway.conversation.ToolChoice.Mode;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
-import java.util.Set;
 
 /** Writes the tools and whether they have to be used. */
 final class Tools {
     private Tools() {}
 
-    static void write(Conversation conversation, ObjectNode body, Set<String> dropped) {
+    static void write(Conversation conversation, ObjectNode body, Dropped dropped) {
         if (conversation.tools().isEmpty()) {
             return;
         }

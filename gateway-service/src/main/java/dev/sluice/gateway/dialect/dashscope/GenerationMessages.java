@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Media;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
@@ -11,16 +12,15 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Writes messages: each content is one text, or for models that see and hear an array of texts, pictures and recordings. */
 final class GenerationMessages {
     private final boolean multimodal;
-    private final Set<String> dropped;
+    private final Dropped dropped;
     private final ArrayNode written = Trees.object().arrayNode();
 
     /** @param dropped takes the names of what was left out */
-    GenerationMessages(boolean multimodal, Set<String> dropped) {
+    GenerationMessages(boolean multimodal, Dropped dropped) {
         this.multimodal = multimodal;
         this.dropped = dropped;
     }

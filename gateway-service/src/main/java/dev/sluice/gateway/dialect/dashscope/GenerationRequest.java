@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect.dashscope;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.OutputFormat;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
@@ -12,7 +13,6 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request for generation. */
 final class GenerationRequest {
@@ -34,7 +34,7 @@ final class GenerationRequest {
     private final boolean multimodal;
     private final Thinking thinking;
     private final ObjectNode parameters = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     GenerationRequest(Conversation conversation, Target target, boolean multimodal) {
         this.conversation = conversation;
@@ -63,7 +63,7 @@ final class GenerationRequest {
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void choices() {
@@ -90,8 +90,8 @@ final class GenerationRequest {
             if (tool.parameters() != null) {
                 function.set("parameters", tool.parameters());
             }
-            drop("strict", tool.strict());
-            drop("cache_control", tool.cacheControl());
+            dropped.add("strict", tool.strict());
+            dropped.add("cache_control", tool.cacheControl());
         }
         if (conversation.toolChoice() != null) {
             choice(conversation.toolChoice());
@@ -141,9 +141,9 @@ final class GenerationRequest {
         if (sampling.presencePenalty() != null) {
             parameters.put("presence_penalty", sampling.presencePenalty());
         }
-        drop("frequency_penalty", sampling.frequencyPenalty());
-        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
-        drop("user", conversation.user());
+        dropped.add("frequency_penalty", sampling.frequencyPenalty());
+        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        dropped.add("user", conversation.user());
     }
 
     private void stop() {
@@ -163,7 +163,7 @@ final class GenerationRequest {
         if (thinking.budget() > 0) {
             parameters.put("thinking_budget", thinking.budget());
         }
-        drop("reasoning_effort", thinking.heard() ? null : conversation.effort());
+        dropped.add("reasoning_effort", thinking.heard() ? null : conversation.effort());
     }
 
     private void format() {
@@ -188,18 +188,12 @@ final class GenerationRequest {
             if (OWN.contains(name)) {
                 parameters.set(name, value);
             } else {
-                drop(name, isThinking(name) ? null : value);
+                dropped.add(name, isThinking(name) ? null : value);
             }
         });
     }
 
     private static boolean isThinking(String name) {
         return name.equals("enable_thinking") || name.equals("thinking_budget");
-    }
-
-    private void drop(String name, Object said) {
-        if (said != null) {
-            dropped.add(name);
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.OutputFormat;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
@@ -13,7 +14,6 @@ import dev.sluice.gateway.conversation.Trees;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request to {@code generateContent}. */
 final class GenerateRequest {
@@ -32,7 +32,7 @@ final class GenerateRequest {
     private final JsonNode google;
     private final ObjectNode body = Trees.object();
     private final ObjectNode config = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     GenerateRequest(Conversation conversation, Target target, Host host) {
         this.conversation = conversation;
@@ -59,7 +59,7 @@ final class GenerateRequest {
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void contents() {
@@ -78,12 +78,12 @@ final class GenerateRequest {
         ArrayNode functions = body.putArray("tools").addObject().putArray("functionDeclarations");
         for (Tool tool : conversation.tools()) {
             functions.add(function(tool));
-            drop("strict", Boolean.TRUE.equals(tool.strict()) ? tool : null);
+            dropped.add("strict", Boolean.TRUE.equals(tool.strict()) ? tool : null);
         }
         if (conversation.toolChoice() != null) {
             body.putObject("toolConfig").set("functionCallingConfig", choice(conversation.toolChoice()));
         }
-        drop("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()) ? false : null);
+        dropped.add("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()) ? false : null);
     }
 
     /** An object without properties is refused as a schema; a function without arguments has none. */
@@ -138,7 +138,7 @@ final class GenerateRequest {
         number("frequencyPenalty", sampling.frequencyPenalty());
         integer("topK", "top_k", sampling.topK());
         integer("seed", "seed", sampling.seed());
-        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
     }
 
     private void number(String name, Double value) {
@@ -152,7 +152,7 @@ final class GenerateRequest {
         if (value != null && value == value.intValue()) {
             config.put(name, value.intValue());
         } else {
-            drop(openAi, value);
+            dropped.add(openAi, value);
         }
     }
 
@@ -165,7 +165,7 @@ final class GenerateRequest {
             ArrayNode sequences = config.putArray("stopSequences");
             stop.forEach(sequences::add);
         }
-        drop("stop", stop.size() < conversation.stop().size() ? stop : null);
+        dropped.add("stop", stop.size() < conversation.stop().size() ? stop : null);
     }
 
     private void format() {
@@ -185,7 +185,7 @@ final class GenerateRequest {
         if (thinking.config() != null) {
             config.set("thinkingConfig", thinking.config());
         }
-        drop("reasoning_effort", thinking.heard() ? null : conversation.effort());
+        dropped.add("reasoning_effort", thinking.heard() ? null : conversation.effort());
     }
 
     private void extras() {
@@ -195,18 +195,12 @@ final class GenerateRequest {
                 body.set(name, field.getValue());
             }
             boolean taken = name != null || field.getKey().equals(OWN_THINKING);
-            drop("extra_body.google." + field.getKey(), taken ? null : field);
+            dropped.add("extra_body.google." + field.getKey(), taken ? null : field);
         });
         conversation.extras().forEach((name, value) -> {
             boolean taken = name.equals("extra_body") && google.isObject() && value.size() == 1;
-            drop(name, taken ? null : value);
+            dropped.add(name, taken ? null : value);
         });
-        drop("user", conversation.user());
-    }
-
-    private void drop(String name, Object said) {
-        if (said != null) {
-            dropped.add(name);
-        }
+        dropped.add("user", conversation.user());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect.hunyuan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Media;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
@@ -11,7 +12,6 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Writes messages as the API wants them: what the system says first and once, then the user, or results of tools, and the
@@ -24,12 +24,12 @@ final class CompletionsMessages {
     /** Stands where somebody has to say something and has said nothing. */
     private static final String SILENCE = "...";
 
-    private final Set<String> dropped;
+    private final Dropped dropped;
     private final ArrayNode written = Trees.object().arrayNode();
     private String last = ASSISTANT;
 
     /** @param dropped takes the names of what was left out */
-    CompletionsMessages(Set<String> dropped) {
+    CompletionsMessages(Dropped dropped) {
         this.dropped = dropped;
     }
 

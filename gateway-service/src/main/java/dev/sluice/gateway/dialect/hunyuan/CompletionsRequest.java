@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect.hunyuan;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
@@ -11,8 +12,6 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request to ChatCompletions. */
 final class CompletionsRequest {
@@ -34,7 +33,7 @@ final class CompletionsRequest {
     private final Conversation conversation;
     private final Target target;
     private final ObjectNode body = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     CompletionsRequest(Conversation conversation, Target target) {
         this.conversation = conversation;
@@ -60,7 +59,7 @@ final class CompletionsRequest {
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     /** The API has no field for it, and what is held for an answer rests on its bound. */
@@ -91,7 +90,7 @@ final class CompletionsRequest {
                 case REQUIRED -> required();
             }
         }
-        drop("parallel_tool_calls", conversation.parallelToolCalls());
+        dropped.add("parallel_tool_calls", conversation.parallelToolCalls());
     }
 
     private void required() {
@@ -120,8 +119,8 @@ final class CompletionsRequest {
         if (tool.description() != null) {
             function.put("Description", tool.description());
         }
-        drop("strict", tool.strict());
-        drop("cache_control", tool.cacheControl());
+        dropped.add("strict", tool.strict());
+        dropped.add("cache_control", tool.cacheControl());
         return written;
     }
 
@@ -137,13 +136,13 @@ final class CompletionsRequest {
         if (seed != null && seed > 0 && seed <= HIGHEST_SEED) {
             body.put("Seed", seed);
         } else {
-            drop("seed", seed);
+            dropped.add("seed", seed);
         }
-        drop("top_k", sampling.topK());
-        drop("presence_penalty", sampling.presencePenalty());
-        drop("frequency_penalty", sampling.frequencyPenalty());
-        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
-        drop("user", conversation.user());
+        dropped.add("top_k", sampling.topK());
+        dropped.add("presence_penalty", sampling.presencePenalty());
+        dropped.add("frequency_penalty", sampling.frequencyPenalty());
+        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        dropped.add("user", conversation.user());
     }
 
     private void stop() {
@@ -178,11 +177,5 @@ final class CompletionsRequest {
                 dropped.add(name);
             }
         });
-    }
-
-    private void drop(String name, Object said) {
-        if (said != null) {
-            dropped.add(name);
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Role;
 import dev.sluice.gateway.conversation.Sampling;
@@ -15,7 +16,6 @@ import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Writes a conversation as the body of a request to {@code /api/chat}. */
@@ -35,7 +35,7 @@ final class OllamaRequest {
     private final Target target;
     private final ObjectNode body = Trees.object();
     private final ObjectNode options = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     OllamaRequest(Conversation conversation, Target target) {
         this.conversation = conversation;
@@ -59,14 +59,14 @@ final class OllamaRequest {
             body.set("options", options);
         }
         setting(body, "keep_alive", KEEP_ALIVE);
-        drop("user", conversation.user() != null);
-        drop("logprobs", conversation.logprobs() >= 0);
+        dropped.addIf("user", conversation.user() != null);
+        dropped.addIf("logprobs", conversation.logprobs() >= 0);
         return Trees.write(body);
     }
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void messages() {
@@ -78,7 +78,7 @@ final class OllamaRequest {
             }
             for (Part result : message.parts()) {
                 messages.add(new Turn(Role.TOOL, List.of(result)).written());
-                drop("messages.is_error", result instanceof Part.ToolResult told && told.error());
+                dropped.addIf("messages.is_error", result instanceof Part.ToolResult told && told.error());
             }
         });
     }
@@ -97,7 +97,7 @@ final class OllamaRequest {
             case AUTO -> {
                 ArrayNode tools = body.putArray("tools");
                 conversation.tools().forEach(tool -> tools.add(tool(tool)));
-                drop("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()));
+                dropped.addIf("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()));
             }
         }
     }
@@ -108,7 +108,7 @@ final class OllamaRequest {
             function.put("description", tool.description());
         }
         function.set("parameters", tool.parameters() == null ? nothing() : tool.parameters());
-        drop("tools.function.strict", Boolean.TRUE.equals(tool.strict()));
+        dropped.addIf("tools.function.strict", Boolean.TRUE.equals(tool.strict()));
         return Trees.typed("function").set("function", function);
     }
 
@@ -140,7 +140,7 @@ final class OllamaRequest {
         } else if (EFFORTS.containsKey(effort)) {
             body.put("think", EFFORTS.get(effort));
         } else {
-            drop("reasoning_effort", true);
+            dropped.addIf("reasoning_effort", true);
         }
     }
 
@@ -184,7 +184,7 @@ final class OllamaRequest {
             if (taken) {
                 options.set(name, value);
             }
-            drop(name, !taken);
+            dropped.addIf(name, !taken);
         });
     }
 
@@ -195,12 +195,6 @@ final class OllamaRequest {
             into.put(name, Long.parseLong(value));
         } else if (value != null) {
             into.put(name, value);
-        }
-    }
-
-    private void drop(String name, boolean said) {
-        if (said) {
-            dropped.add(name);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
@@ -13,7 +14,6 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes a conversation as the body of a request. */
 final class ChatBody {
@@ -31,7 +31,7 @@ final class ChatBody {
     private final Conversation conversation;
     private final Target target;
     private final ObjectNode body = Trees.object();
-    private final Set<String> dropped = new TreeSet<>();
+    private final Dropped dropped = new Dropped();
 
     ChatBody(Conversation conversation, Target target) {
         this.conversation = conversation;
@@ -62,7 +62,7 @@ final class ChatBody {
 
     /** OpenAI's names of what was left out, once it is written. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     /** It cannot be told not to use functions: then it is not told of them. */
@@ -85,7 +85,7 @@ final class ChatBody {
             named(conversation.tools().get(0).name());
         }
         // It calls one function at a time in any case.
-        drop("parallel_tool_calls", Boolean.TRUE.equals(conversation.parallelToolCalls()) ? true : null);
+        dropped.add("parallel_tool_calls", Boolean.TRUE.equals(conversation.parallelToolCalls()) ? true : null);
     }
 
     private void function(ObjectNode function, Tool tool) {
@@ -93,8 +93,8 @@ final class ChatBody {
         function.put("name", tool.name())
                 .put("description", tool.description() == null ? tool.name() : tool.description())
                 .set("parameters", parameters == null || parameters.isEmpty() ? noParameters() : parameters);
-        drop("strict", tool.strict());
-        drop("cache_control", tool.cacheControl());
+        dropped.add("strict", tool.strict());
+        dropped.add("cache_control", tool.cacheControl());
     }
 
     private static ObjectNode noParameters() {
@@ -126,11 +126,11 @@ final class ChatBody {
         if (sampling.topP() != null) {
             body.put("top_p", Math.min(HIGHEST_TOP_P, sampling.topP()));
         }
-        drop("top_k", sampling.topK());
-        drop("seed", sampling.seed());
-        drop("presence_penalty", sampling.presencePenalty());
-        drop("frequency_penalty", sampling.frequencyPenalty());
-        drop("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        dropped.add("top_k", sampling.topK());
+        dropped.add("seed", sampling.seed());
+        dropped.add("presence_penalty", sampling.presencePenalty());
+        dropped.add("frequency_penalty", sampling.frequencyPenalty());
+        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
     }
 
     private void rest() {
@@ -147,7 +147,7 @@ final class ChatBody {
         if (conversation.format() != null) {
             body.put("response_format", "json_object");
         }
-        drop("reasoning_effort", "none".equals(conversation.effort()) ? null : conversation.effort());
+        dropped.add("reasoning_effort", "none".equals(conversation.effort()) ? null : conversation.effort());
         conversation.extras().forEach((name, value) -> {
             if (OWN.contains(name)) {
                 body.set(name, value);
@@ -155,11 +155,5 @@ final class ChatBody {
                 dropped.add(name);
             }
         });
-    }
-
-    private void drop(String name, Object said) {
-        if (said != null) {
-            dropped.add(name);
-        }
     }
 }

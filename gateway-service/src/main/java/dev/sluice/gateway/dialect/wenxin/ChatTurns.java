@@ -2,6 +2,7 @@ package dev.sluice.gateway.dialect.wenxin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Role;
@@ -9,7 +10,6 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Writes messages as an odd number of turns: the user, or a function's result, and the assistant alternate, the user first and
@@ -22,7 +22,7 @@ final class ChatTurns {
     /** Stands where somebody has to say something and has said nothing. */
     private static final String SILENCE = "...";
 
-    private final Set<String> dropped;
+    private final Dropped dropped;
     private final ArrayNode turns = Trees.object().arrayNode();
     private final List<Part.ToolCall> open = new ArrayList<>();
     /** What the assistant said before its open calls. */
@@ -35,7 +35,7 @@ final class ChatTurns {
      * @param apart whether what the system says has a place of its own; else it stands before the user's first words
      * @param dropped takes the names of what was left out
      */
-    ChatTurns(List<Message> messages, boolean apart, Set<String> dropped) {
+    ChatTurns(List<Message> messages, boolean apart, Dropped dropped) {
         this.dropped = dropped;
         String said = system(messages);
         this.system = apart && !said.isEmpty() ? said : null;
