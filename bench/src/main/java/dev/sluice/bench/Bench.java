@@ -90,7 +90,7 @@ final class Bench {
         if (scenario.kind() == Kind.OPEN) {
             maximum.tryOut(scenario);
         }
-        load.run(scenario.quick(), Contender.SLUICE);
+        load.run(scenario, Contender.SLUICE);
     }
 
     private void warmUp(Scenario whole) throws IOException {

@@ -40,6 +40,8 @@ final class Jvm {
             line.add("-XX:+UseCompactObjectHeaders");
         }
         if (Runtime.version().feature() >= 24) {
+            // A worker thread that ends clears its thread-locals, and dies of an error if it may not.
+            line.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
             // Netty and protobuf still use it; the warnings help nobody who reads a log.
             line.add("--sun-misc-unsafe-memory-access=allow");
             // What the compiler needed goes back to the system.

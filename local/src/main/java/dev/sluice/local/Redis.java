@@ -37,6 +37,13 @@ record Redis(Binaries binaries, DataDirectory data, int port) {
                         "yes",
                         "--appendfsync",
                         "everysec",
+                        // What is stored stays small while much is written: 64 MB, the default, would be rewritten
+                        // every few
+                        // seconds under load, and compressed each time.
+                        "--auto-aof-rewrite-min-size",
+                        "512mb",
+                        "--rdbcompression",
+                        "no",
                         "--maxmemory-policy",
                         "noeviction",
                         "--save",

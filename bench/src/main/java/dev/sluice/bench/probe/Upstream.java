@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +59,8 @@ final class Upstream {
         try (client) {
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
             ByteBuffer input = ByteBuffer.allocate(16 << 10);
-            Chunk chunk = null;
+            // A gateway may ask for both dialects over one connection.
+            Map<Shape, Chunk> chunks = new EnumMap<>(Shape.class);
             while (true) {
                 String request = request(client, input);
                 if (request == null) {
@@ -67,9 +70,8 @@ final class Upstream {
                 if (!shape.find()) {
                     throw new IOException("the prompt does not say what to stream");
                 }
-                if (chunk == null) {
-                    chunk = new Chunk(request.startsWith("POST /messages/") ? Shape.ANTHROPIC : Shape.OPENAI);
-                }
+                Chunk chunk = chunks.computeIfAbsent(
+                        request.startsWith("POST /messages/") ? Shape.ANTHROPIC : Shape.OPENAI, Chunk::new);
                 stream(client, chunk, Integer.parseInt(shape.group(1)), Integer.parseInt(shape.group(2)));
             }
         } catch (IOException e) {
