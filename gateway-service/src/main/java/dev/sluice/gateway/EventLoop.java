@@ -23,6 +23,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -72,6 +73,7 @@ final class EventLoop extends AbstractVerticle {
         rim = new Rim(vertx, rimConfig(), authentication, pipeline, pages(), watch, telemetry, shared.clock());
         vertx.createHttpServer(serverOptions())
                 .requestHandler(rim)
+                .connectionHandler(rim::connected)
                 .listen(shared.config().port(), shared.config().host())
                 .<Void>mapEmpty()
                 .onComplete(started);
@@ -86,10 +88,10 @@ final class EventLoop extends AbstractVerticle {
         });
     }
 
-    /** Completes when the last running call has ended; callable from any thread. */
-    Future<Void> drain() {
+    /** See {@link Rim#drain}; callable from any thread. */
+    Future<Void> drain(Duration idle) {
         Promise<Void> drained = Promise.promise();
-        context.runOnContext(v -> rim.drain().onComplete(drained));
+        context.runOnContext(v -> rim.drain(idle).onComplete(drained));
         return drained.future();
     }
 

@@ -39,7 +39,10 @@ import org.jboss.logging.Logger;
 /**
  * Starts and stops the process.
  *
- * <pre>starting → serving → draining (not ready, running calls end) → stopped (leases given back, doors closed)</pre>
+ * <pre>
+ * starting → serving → leaving (not ready, else as before, for the drain delay)
+ *         → draining (each answer closes its connection, running calls end) → stopped (leases given back, doors closed)
+ * </pre>
  */
 @Singleton
 public final class Gateway {
@@ -141,8 +144,11 @@ public final class Gateway {
 
     void stop(@Observes ShutdownEvent event) {
         state.drain();
+        await(
+                vertx.timer(Math.max(1, config.drainDelay().toMillis())),
+                config.drainDelay().plus(STOP));
         List<Future<Void>> draining = new ArrayList<>();
-        loops.forEach(loop -> draining.add(loop.drain()));
+        loops.forEach(loop -> draining.add(loop.drain(config.drainIdle())));
         await(Future.join(draining), config.maxCallDuration());
         List<Future<Void>> stopping = new ArrayList<>();
         deployments.forEach(id -> stopping.add(vertx.undeploy(id)));

@@ -32,6 +32,14 @@ public interface GatewayConfig {
     @WithDefault("15m")
     Duration maxCallDuration();
 
+    /** How long a stopping gateway serves on while it says that it is not ready, so that balancers notice first. */
+    @WithDefault("0s")
+    Duration drainDelay();
+
+    /** How long after that it keeps connections on which nobody asks, so that no request meets a closed one. */
+    @WithDefault("0s")
+    Duration drainIdle();
+
     /** How long a client may send nothing of its request's body. */
     @WithDefault("30s")
     Duration bodyTimeout();

@@ -14,13 +14,14 @@ import dev.sluice.gateway.pipeline.Pipeline;
 import dev.sluice.gateway.pipeline.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -42,9 +43,7 @@ public final class Rim implements Handler<HttpServerRequest> {
     private final Watch watch;
     private final Observer observer;
     private final Clock clock;
-    private int running;
-    private boolean draining;
-    private Runnable whenIdle = () -> {};
+    private final Leaving leaving = new Leaving();
 
     public Rim(
             Vertx vertx,
@@ -76,32 +75,27 @@ public final class Rim implements Handler<HttpServerRequest> {
         HttpServerResponse response = request.response();
         response.putHeader("x-request-id", id);
         response.putHeader("x-oneapi-request-id", id);
-        if (draining) {
+        if (leaving.begun()) {
             response.putHeader("connection", "close");
         }
         cors.addTo(request);
         boolean trusted = config.trustedProxy().test(request.remoteAddress().hostAddress());
         String path = paths.normalise(request.path(), trusted ? request.getHeader("x-forwarded-prefix") : null);
-        running++;
-        serve(request, path, id).onComplete(done -> ended());
+        leaving.called();
+        serve(request, path, id).onComplete(done -> leaving.answered());
     }
 
-    /** No more keep-alive; completes when the last running call has ended. */
-    public Future<Void> drain() {
-        draining = true;
-        if (running == 0) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> idle = Promise.promise();
-        whenIdle = idle::tryComplete;
-        return idle.future();
+    /** A client has connected. */
+    public void connected(HttpConnection connection) {
+        leaving.connected();
+        connection.closeHandler(v -> leaving.disconnected());
     }
 
-    private void ended() {
-        running--;
-        if (running == 0) {
-            whenIdle.run();
-        }
+    /** No more keep-alive. See {@link Leaving#begin}. */
+    public Future<Void> drain(Duration idle) {
+        Future<Void> gone = leaving.begin();
+        vertx.setTimer(Math.max(1, idle.toMillis()), timer -> leaving.waitNoLonger());
+        return gone;
     }
 
     private Future<Void> serve(HttpServerRequest request, String path, String id) {

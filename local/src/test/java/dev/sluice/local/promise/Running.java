@@ -36,7 +36,11 @@ final class Running implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        stack = Stack.start(StackOptions.in(data).withGateways(2).withoutDemo());
+        stack = Stack.start(StackOptions.in(data)
+                .withGateways(2)
+                .withoutDemo()
+                .with("SLUICE_GATEWAY_DRAIN_DELAY", "2s")
+                .with("SLUICE_GATEWAY_DRAIN_IDLE", "2s"));
         upstream = Upstream.start();
         redis = QuotaControl.connect(vertx, stack.redisUrl());
         admin = new Admin(
