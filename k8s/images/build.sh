@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the images of the services and of the tools: k8s/images/build.sh [TAG]. Run ./mvnw package (or ./sluice up) first.
-# Environment: ENGINE (podman, docker), REGISTRY (localhost), JDK_IMAGE and BASE_IMAGE as in the Containerfile, ENGINE_OPTIONS.
+# Environment: ENGINE (podman, docker), REGISTRY (localhost), JDK_IMAGE and BASE_IMAGE as in the Containerfile,
+# ENGINE_OPTIONS and BUILD_OPTIONS before and after the engine's word build.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 tag=${1:-dev}
@@ -18,7 +19,7 @@ build() {
     name=$2
     shift 2
     # shellcheck disable=SC2086
-    "$engine" ${ENGINE_OPTIONS:-} build -q -f "$home/k8s/images/$file" -t "$registry/sluice-$name:$tag" \
+    "$engine" ${ENGINE_OPTIONS:-} build ${BUILD_OPTIONS:-} -q -f "$home/k8s/images/$file" -t "$registry/sluice-$name:$tag" \
         ${JDK_IMAGE:+--build-arg JDK_IMAGE="$JDK_IMAGE"} ${BASE_IMAGE:+--build-arg BASE_IMAGE="$BASE_IMAGE"} \
         --build-arg VERSION="$tag" --build-arg REVISION="$revision" --timestamp "$epoch" "$@" "$home" >/dev/null
     echo "$registry/sluice-$name:$tag"
@@ -32,3 +33,5 @@ for service in gateway-service channel-service billing-service; do
     build Containerfile "${service%-service}" --build-arg SERVICE="$service"
 done
 build Containerfile.tools tools
+# Only where no registry can be reached, since the official images are better kept.
+[ -z "${WITH_STORES:-}" ] || build Containerfile.stores stores
