@@ -9,6 +9,8 @@ public final class Main {
     private static final String USAGE = """
             usage: secret                makes the Secret that SECRET_NAME names, unless it exists
                    check                 calls a running Sluice and says what does not work
+                   load                  streams for a while and says what was cut (STREAMS, SECONDS)
+                   reach                 says which of TARGETS (host:port …) take a connection from here
                    upstream [OPTIONS]    plays a model's vendor, see --help of the testkit""";
 
     private Main() {}
@@ -26,7 +28,11 @@ public final class Main {
             switch (args.isEmpty() ? "" : args.getFirst()) {
                 case "secret" -> System.out.println(MakeSecret.from(environment).run());
                 case "check" -> {
-                    return Check.run(Check.Target.from(environment), System.out::println) ? 0 : 1;
+                    return Check.run(Target.from(environment), System.out::println) ? 0 : 1;
+                }
+                case "reach" -> Reach.run(environment, System.out::println);
+                case "load" -> {
+                    return Load.from(environment).run(System.out::println) ? 0 : 1;
                 }
                 default -> {
                     System.err.println(USAGE);

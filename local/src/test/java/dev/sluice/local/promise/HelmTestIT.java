@@ -3,6 +3,7 @@ package dev.sluice.local.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.tools.Check;
+import dev.sluice.tools.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ class HelmTestIT {
         assertThat(lines.getFirst()).startsWith("FAILED  make a channel").contains("401");
     }
 
-    private Check.Target target(String adminToken) {
-        return new Check.Target(
+    private Target target(String adminToken) {
+        return new Target(
                 running.stack.gateway(0),
                 running.stack.channelService(),
                 running.stack.billingService(),
