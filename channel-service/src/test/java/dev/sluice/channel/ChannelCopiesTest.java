@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.sluice.testkit.net.Authority;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -24,6 +25,8 @@ class ChannelCopiesTest {
     @Test
     void aCopyHasEverythingButTheSecretsAndIsDisabled() {
         String name = unique("original");
+        Authority ca = new Authority("Test CA");
+        Authority.Issued client = ca.issue("sluice");
         String id = json("""
                 {"name": "%s", "provider": "azure-openai", "baseUrl": "https://acme.openai.azure.com",
                  "options": {"apiVersion": "2024-06-01"}, "priority": 3, "weight": 7,
@@ -31,8 +34,11 @@ class ChannelCopiesTest {
                  "credentials": [{"name": "k1", "secret": "azure-key-0123456789"}],
                  "models": [{"name": "%s", "upstreamName": "d1", "endpoints": ["chat", "responses"], "free": true}],
                  "timeouts": {"idle": "2m"},
-                 "parameters": {"default": {"temperature": 0.50}, "remove": ["user"]}, "systemPrompt": "Be brief."}
-                """.formatted(name, name))
+                 "parameters": {"default": {"temperature": 0.50}, "remove": ["user"]}, "systemPrompt": "Be brief.",
+                 "egress": {"proxy": "socks5://user:password@proxy.test:1080", "tls": {"ca": "%s",
+                            "clientCertificate": "%s", "clientKey": "%s"}}}
+                """.formatted(
+                                name, name, line(ca.certificate()), line(client.certificate()), line(client.key())))
                 .post("/channels")
                 .then()
                 .statusCode(201)
@@ -55,7 +61,11 @@ class ChannelCopiesTest {
                 .body(
                         "notes",
                         contains("The copy is disabled, and without secrets, which nobody here can read: give it the"
-                                + " credentials k1 and the headers x-hidden, then enable it."));
+                                + " credentials k1 and the headers x-hidden and the user of its proxy and the client"
+                                + " certificate with its key, then enable it."))
+                .body(
+                        "egress",
+                        equalTo(Map.of("proxy", "socks5://proxy.test:1080", "tls", Map.of("ca", ca.certificate()))));
         JsonPath original = admin().get("/channels/" + id).jsonPath();
         for (String field : List.of(
                 "provider",
@@ -82,6 +92,11 @@ class ChannelCopiesTest {
         table.setRootPath("channels.find { it.name == '" + name + "-b' }");
         assertThat(table.getLong("models[0].costs[0].input")).isEqualTo(2_200_000_000L);
         admin().get("/prices?model=" + name).then().body("items.channel", containsInAnyOrder(null, name, name + "-b"));
+    }
+
+    /** As JSON has it. */
+    private static String line(String pem) {
+        return pem.replace("\n", "\\n");
     }
 
     @Test

@@ -19,9 +19,19 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
     public static final String ADMIN_TOKEN = "admin-token-of-the-tests";
     public static final String SERVICE_TOKEN = "service-token-of-the-tests";
 
+    /** Nobody is asked for balances but by the test that says so. */
+    static final String BALANCE_INTERVAL = "sluice.channel.balance-interval";
+
+    private final Map<String, String> own = new HashMap<>(Map.of(BALANCE_INTERVAL, "0s"));
     private EmbeddedPostgres postgres;
     private RedisServer redis;
     private int port;
+
+    /** Settings that differ from those of the other tests. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        own.putAll(arguments);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -41,6 +51,7 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.swagger-ui.enabled", "true"); // as ./sluice does
             settings.put("quarkus.http.test-port", "0");
             settings.put("quarkus.management.test-port", "0");
+            settings.putAll(own);
             return settings;
         } catch (IOException e) {
             throw new IllegalStateException(e);

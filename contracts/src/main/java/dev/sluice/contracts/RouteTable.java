@@ -37,6 +37,7 @@ public record RouteTable(
      * @param weight share among channels of one priority; 0 = drained
      * @param parameters what it changes in the top-level fields of requests; null = nothing
      * @param systemPrompt text that goes before the client's messages; null = none
+     * @param egress the way to the upstream; null = straight, with the certificates that the JVM trusts
      */
     public record Channel(
             String id,
@@ -56,7 +57,26 @@ public record RouteTable(
             int weight,
             Timeouts timeouts,
             Parameters parameters,
-            String systemPrompt) {}
+            String systemPrompt,
+            Egress egress) {}
+
+    /**
+     * The way to an upstream, and to the servers that its tokens come from. What is null is not there.
+     *
+     * @param proxy {@code http://host:port} or {@code socks5://host:port}, without user
+     * @param proxyUser ciphertext of {@code user:password} as they stand in a URL, percent-encoded
+     * @param tls whom to trust, and who we are
+     */
+    public record Egress(String proxy, String proxyUser, Tls tls) {}
+
+    /**
+     * TLS with an upstream. What is null is not there.
+     *
+     * @param ca certificates as PEM that are trusted beside the JVM's
+     * @param clientCertificate chain as PEM, ours first
+     * @param clientKey ciphertext of its key as PEM, PKCS#8; there exactly when the certificate is
+     */
+    public record Tls(String ca, String clientCertificate, String clientKey) {}
 
     /**
      * What becomes of top-level fields of an OpenAI request. Names that are set or have a default are the upstream's, names that

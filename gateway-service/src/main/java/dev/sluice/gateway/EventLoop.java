@@ -63,7 +63,9 @@ final class EventLoop extends AbstractVerticle {
                 shared.gatewayId() + "-" + number,
                 authenticator::reread,
                 authenticator::revision);
-        upstreams = new UpstreamClient(vertx, shared.tokens(), shared.clock());
+        upstreams = new UpstreamClient(vertx, shared.tokens(), shared.clock(), () -> shared.tables()
+                .current()
+                .egresses());
         CallTelemetry telemetry = new CallTelemetry(shared.telemetry(), watch);
         Authentication authentication = (key, address) ->
                 authenticator.authenticate(key, address).map(who -> new Identity(who.grant(), who.channel()));

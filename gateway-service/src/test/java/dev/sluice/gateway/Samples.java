@@ -37,6 +37,7 @@ public final class Samples {
                 weight,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -62,7 +63,8 @@ public final class Samples {
                 plain.weight(),
                 plain.timeouts(),
                 parameters,
-                systemPrompt);
+                systemPrompt,
+                null);
     }
 
     /** A channel at that address which serves one model under its own name. */
@@ -86,7 +88,32 @@ public final class Samples {
                 plain.weight(),
                 plain.timeouts(),
                 plain.parameters(),
-                plain.systemPrompt());
+                plain.systemPrompt(),
+                null);
+    }
+
+    /** The same channel by another way. */
+    public static RouteTable.Channel by(RouteTable.Channel channel, RouteTable.Egress egress) {
+        return new RouteTable.Channel(
+                channel.id(),
+                channel.name(),
+                channel.provider(),
+                channel.dialect(),
+                channel.access(),
+                channel.baseUrl(),
+                channel.paths(),
+                channel.options(),
+                channel.headers(),
+                channel.secretHeaders(),
+                channel.credentials(),
+                channel.models(),
+                channel.groups(),
+                channel.priority(),
+                channel.weight(),
+                channel.timeouts(),
+                channel.parameters(),
+                channel.systemPrompt(),
+                egress);
     }
 
     public static RouteTable.Model model(String name, RouteTable.Price... prices) {

@@ -15,7 +15,7 @@
  *   <li>{@code Control} serves {@code /control}: the same scripts and journal for tests in another process.
  * </ol>
  *
- * <p>Vendors with a dialect of their own are in {@code vendor}.
+ * <p>Vendors with a dialect of their own are in {@code vendor}; proxies, TLS and certificates in {@code net}.
  *
  * <p>Imports Vert.x core and Jackson, nothing of the other modules: it must never agree with the gateway by sharing its code.
  * No stream is buffered: a slow reader stops it, and {@code bytesSent} in the journal shows where.

@@ -9,6 +9,7 @@ import dev.sluice.channel.secret.Sealer;
 import dev.sluice.channel.store.ChannelModelRow;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.CredentialRow;
+import dev.sluice.channel.store.Egress;
 import dev.sluice.channel.store.GroupRow;
 import dev.sluice.channel.store.Limits;
 import dev.sluice.channel.store.Parameters;
@@ -30,13 +31,21 @@ final class Assembly {
     private final ChannelRules rules;
     private final ProviderRules providers;
     private final Headers headers;
+    private final Egresses egresses;
     private final Sealer sealer;
     private final Clock clock;
 
-    Assembly(ChannelRules rules, ProviderRules providers, Headers headers, Sealer sealer, Clock clock) {
+    Assembly(
+            ChannelRules rules,
+            ProviderRules providers,
+            Headers headers,
+            Egresses egresses,
+            Sealer sealer,
+            Clock clock) {
         this.rules = rules;
         this.providers = providers;
         this.headers = headers;
+        this.egresses = egresses;
         this.sealer = sealer;
         this.clock = clock;
     }
@@ -55,8 +64,9 @@ final class Assembly {
         row.id = UUID.randomUUID().toString();
         row.createdAt = now();
         List<String> open = body.publicHeaders() == null ? List.of() : body.publicHeaders();
+        Egress egress = egresses.read(row, body.egress(), checks);
         headers.apply(row, body.headers() == null ? Map.of() : body.headers(), open, checks);
-        Settings settings = fields(row, body);
+        Settings settings = fields(row, body, egress);
         credentials.forEach(credential -> put(row, credential));
         if (body.models() != null) {
             body.models().forEach(model -> put(row, model));
@@ -67,8 +77,8 @@ final class Assembly {
         return row;
     }
 
-    /** All fields but arrays and headers, already checked. */
-    Settings fields(ChannelRow row, ChannelBody body) {
+    /** All fields but arrays and headers, already checked; the egress as it was read of the body. */
+    Settings fields(ChannelRow row, ChannelBody body, Egress egress) {
         Settings settings = settings(body);
         row.name = body.name();
         row.provider = body.provider();
@@ -81,6 +91,7 @@ final class Assembly {
         row.timeouts = body.timeouts() == null ? Timeouts.DEFAULT : body.timeouts();
         row.parameters = body.parameters() == null ? Parameters.NONE : body.parameters();
         row.systemPrompt = body.systemPrompt();
+        row.egress = egress;
         row.enabled = body.enabled() == null || body.enabled();
         row.updatedAt = now();
         deploy(row, settings);

@@ -27,6 +27,7 @@ public record ChannelBody(
         Timeouts timeouts,
         Parameters parameters,
         String systemPrompt,
+        EgressBody egress,
         Boolean enabled) {
 
     /**
@@ -82,6 +83,7 @@ public record ChannelBody(
                 row.timeouts,
                 row.parameters,
                 row.systemPrompt,
+                EgressBody.of(row.egress),
                 row.enabled);
     }
 

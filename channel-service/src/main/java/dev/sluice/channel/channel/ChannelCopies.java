@@ -82,6 +82,7 @@ final class ChannelCopies {
         copy.timeouts = original.timeouts;
         copy.parameters = original.parameters;
         copy.systemPrompt = original.systemPrompt;
+        copy.egress = original.egress.withoutSecrets();
         copy.enabled = false;
         copy.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         copy.updatedAt = copy.createdAt;
@@ -121,6 +122,12 @@ final class ChannelCopies {
                     .filter(header -> header.value == null)
                     .map(header -> header.name)
                     .collect(Collectors.joining(", ", "the headers ", "")));
+        }
+        if (original.egress.proxyUser() != null) {
+            missing.add("the user of its proxy");
+        }
+        if (original.egress.clientKey() != null) {
+            missing.add("the client certificate with its key");
         }
         return missing.isEmpty()
                 ? "The copy is disabled; enable it when it is as it should be."

@@ -14,6 +14,7 @@ import dev.sluice.channel.price.PriceBook;
 import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.Channels;
+import dev.sluice.channel.store.Egress;
 import dev.sluice.channel.store.ModelRow;
 import dev.sluice.channel.store.Models;
 import jakarta.inject.Singleton;
@@ -32,6 +33,7 @@ final class ChannelStore {
     private final ChannelRules rules;
     private final Assembly assembly;
     private final Headers headers;
+    private final Egresses egresses;
     private final ChannelViews views;
     private final PriceBook prices;
     private final AdminJson json;
@@ -44,6 +46,7 @@ final class ChannelStore {
             ChannelRules rules,
             Assembly assembly,
             Headers headers,
+            Egresses egresses,
             ChannelViews views,
             PriceBook prices,
             AdminJson json,
@@ -54,6 +57,7 @@ final class ChannelStore {
         this.rules = rules;
         this.assembly = assembly;
         this.headers = headers;
+        this.egresses = egresses;
         this.views = views;
         this.prices = prices;
         this.json = json;
@@ -90,9 +94,10 @@ final class ChannelStore {
         Checks checks = new Checks();
         rules.check(merged, checks);
         List<String> open = merged.publicHeaders() == null ? List.of() : merged.publicHeaders();
+        Egress egress = egresses.read(row, merged.egress(), checks);
         headers.apply(row, headerUpdates(row, given), open, checks);
         unique(merged.name(), row.id);
-        Settings settings = assembly.fields(row, merged);
+        Settings settings = assembly.fields(row, merged, egress);
         return changed(row, before, List.of(), Notes.written(row, settings));
     }
 

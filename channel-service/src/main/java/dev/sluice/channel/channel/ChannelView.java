@@ -35,6 +35,7 @@ record ChannelView(
         Timeouts timeouts,
         Parameters parameters,
         String systemPrompt,
+        EgressView egress,
         boolean enabled,
         List<Warning> warnings,
         List<String> notes,

@@ -60,6 +60,7 @@ final class ChannelViews {
                 row.timeouts,
                 row.parameters,
                 row.systemPrompt,
+                EgressView.of(row.egress),
                 row.enabled,
                 warnings(row, more),
                 notes(row, provider, written),

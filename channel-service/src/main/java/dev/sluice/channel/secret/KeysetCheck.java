@@ -19,6 +19,9 @@ public class KeysetCheck {
     private static final byte[] CONTEXT = "sluice keyset proof".getBytes(StandardCharsets.UTF_8);
     private static final String PROOF = "this keyset wrote the credentials";
 
+    private static final String EGRESS = " union all select egress::json -> '%1$s' ->> 'ciphertext'"
+            + " from {h-schema}channel where egress::json -> '%1$s' is not null";
+
     private final Sealer sealer;
     private final EntityManager entities;
 
@@ -72,7 +75,9 @@ public class KeysetCheck {
     private Set<Long> used() {
         Set<Long> ids = new HashSet<>();
         for (Object ciphertext : rows("select ciphertext from {h-schema}credential union all"
-                + " select ciphertext from {h-schema}channel_header where ciphertext is not null")) {
+                + " select ciphertext from {h-schema}channel_header where ciphertext is not null"
+                + EGRESS.formatted("proxyUser")
+                + EGRESS.formatted("clientKey"))) {
             ids.add(Sealer.keyId((String) ciphertext));
         }
         return ids;

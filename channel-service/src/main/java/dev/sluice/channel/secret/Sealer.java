@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Encrypts credentials and secret headers with the keyset; cannot decrypt them. Thread-safe. */
+/** Encrypts credentials, secret headers and secrets of egresses with the keyset; cannot decrypt them. Thread-safe. */
 @Singleton
 public final class Sealer {
     private static final int PREFIX_BYTES = 5;
@@ -50,6 +50,11 @@ public final class Sealer {
     /** Base64 ciphertext, readable only as this header of this channel. */
     public String header(String channelId, String name, String value) {
         return seal(value, SecretContext.header(channelId, name));
+    }
+
+    /** Base64 ciphertext, readable only as this part of the way to this channel's upstream. */
+    public String egress(String channelId, String name, String value) {
+        return seal(value, SecretContext.egress(channelId, name));
     }
 
     /** What people may see of a secret: its last four characters, nothing of a short one. */

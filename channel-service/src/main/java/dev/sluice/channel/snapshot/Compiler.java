@@ -9,6 +9,7 @@ import dev.sluice.channel.provider.Settings;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.Channels;
 import dev.sluice.channel.store.CredentialRow;
+import dev.sluice.channel.store.Egress;
 import dev.sluice.channel.store.Groups;
 import dev.sluice.channel.store.HeaderRow;
 import dev.sluice.channel.store.Models;
@@ -122,7 +123,8 @@ public final class Compiler {
                 row.weight,
                 timeouts(row.timeouts),
                 RequestParameters.of(row.parameters, provider.parameters()),
-                row.systemPrompt);
+                row.systemPrompt,
+                egress(row.egress));
     }
 
     private static Map<String, String> headers(ChannelRow row, java.util.function.Function<HeaderRow, String> part) {
@@ -133,6 +135,23 @@ public final class Compiler {
             }
         }
         return headers;
+    }
+
+    private static RouteTable.Egress egress(Egress stated) {
+        if (stated.equals(Egress.NONE)) {
+            return null;
+        }
+        boolean tls = stated.ca() != null || stated.clientCertificate() != null;
+        return new RouteTable.Egress(
+                stated.proxy(),
+                ciphertext(stated.proxyUser()),
+                tls
+                        ? new RouteTable.Tls(stated.ca(), stated.clientCertificate(), ciphertext(stated.clientKey()))
+                        : null);
+    }
+
+    private static String ciphertext(Egress.Sealed secret) {
+        return secret == null ? null : secret.ciphertext();
     }
 
     private static RouteTable.Timeouts timeouts(Timeouts stated) {

@@ -50,6 +50,9 @@ public class ChannelRow {
     @Column(name = "system_prompt")
     public String systemPrompt;
 
+    @Convert(converter = JsonColumn.EgressColumn.class)
+    public Egress egress = Egress.NONE;
+
     public boolean enabled;
 
     @Column(name = "created_at")

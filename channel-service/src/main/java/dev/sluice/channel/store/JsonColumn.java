@@ -56,6 +56,13 @@ abstract sealed class JsonColumn<T> implements AttributeConverter<T, String> {
     }
 
     @Converter
+    static final class EgressColumn extends JsonColumn<Egress> {
+        EgressColumn() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
     static final class LimitsColumn extends JsonColumn<Limits> {
         LimitsColumn() {
             super(new TypeReference<>() {});

@@ -59,6 +59,42 @@ public final class ProviderDocs {
             - A provider's row may remove and rename too, which is said below. What a channel says about the same name wins:
               `"rename": {"user": "user"}` keeps `user` where the provider removes it.
 
+            ## How a channel reaches its upstream
+
+            Straight, with the certificates that the gateway's JVM trusts. `egress` says otherwise, for a channel alone:
+
+            ```json
+            {
+              "egress" : {
+                "proxy" : "http://user:password@proxy.example.com:3128",
+                "tls" : {
+                  "ca" : "-----BEGIN CERTIFICATE-----\\n…",
+                  "clientCertificate" : "-----BEGIN CERTIFICATE-----\\n…",
+                  "clientKey" : "-----BEGIN PRIVATE KEY-----\\n…"
+                }
+              }
+            }
+            ```
+
+            - `proxy` is `http://host:port` or `socks5://host:port`. Calls to an https upstream go through an HTTP proxy by `CONNECT`, encrypted
+              from end to end; calls to an http one are handed to it. With both kinds the proxy resolves the upstream's name, so
+              `socks5h://` is the same as `socks5://`. A proxy that is itself spoken to over TLS cannot be used.
+            - What is special in user and password is percent-encoded, as in every URL: `p%%40ss`.
+            - `ca` holds certificates in PEM that are trusted beside the JVM's, such as the one of a company's own CA, or a server's own one.
+              Names are always checked; there is no switch to trust anybody.
+            - `clientCertificate` is the chain that is shown to an upstream that asks (mutual TLS), ours first, and `clientKey` its key in
+              PKCS#8 without password: `openssl pkcs8 -topk8 -nocrypt -in key.pem`. They need each other.
+            - User and password of the proxy and the key are encrypted, and never shown again but for a long password's last four
+              characters. A `PATCH` that does not name the user, or the
+              key, keeps them as long as proxy and certificate stay the same; `"proxy": null` and then the URL alone takes the user away.
+            - Everything that a gateway does for the channel goes this way: calls, tests, `discoverModels`, `upstreamBalance`, and the tokens
+              that its credentials are exchanged for (Google, Entra, Baidu). Token servers are reached through the proxy and trusted by
+              `ca` too; the client certificate is shown to the upstream alone.
+            - `POST /api/v1/channels/test` tells apart what may be wrong: a proxy that is not there, does not know us or cannot reach the
+              upstream, a certificate that nobody trusts, has another name or has expired, an upstream that wants a client certificate or does
+              not accept ours.
+            - A gateway that is older than this setting goes straight: upgrade the gateways before a channel gets one.
+
             ## Beside traffic
 
             | call | |
@@ -69,6 +105,11 @@ public final class ProviderDocs {
             | `POST /api/v1/prices/import?format=litellm&dryRun=true` | Reads LiteLLM's `model_prices_and_context_window.json`; without `dryRun` it becomes the list |
             | `GET /api/v1/channels/{id}/upstreamBalance` | What is left at the vendor, where that can be asked |
             | `POST /api/v1/channels/{id}/copy` | A copy under another name, without secrets and disabled |
+
+            What is left at the vendors of enabled channels is a metric of channel-service too, `sluice_channel_upstream_balance{channel,currency}`,
+            asked for every ten minutes by each replica (`sluice.channel.balance-interval`), of the account of the channel's first credential:
+            use `max by (channel, currency)`. A channel whose vendor did not tell has no value, and `sluice_channel_upstream_balance_failures_total`
+            rises. `currency` is `unknown` where the vendor does not name one.
 
             A key is exchanged without a gap: add `k2` with `"enabled": false`, test it by its name, enable it, then delete `k1` with
             `?waitSeconds=10`, which answers when every gateway has stopped to use it.

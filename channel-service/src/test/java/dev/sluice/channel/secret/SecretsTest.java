@@ -11,6 +11,7 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import dev.sluice.channel.Stores;
 import dev.sluice.contracts.SecretContext;
+import dev.sluice.testkit.net.Authority;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 class SecretsTest {
     private static final String CREDENTIAL = "sk-in-no-table-5d1f2c";
     private static final String HEADER = "header-in-no-table-77aa";
+    private static final String PROXY_USER = "user-in-no-table-12";
+    private static final String PROXY_PASSWORD = "password-in-no-table-34";
+    private static final Authority.Issued CLIENT = new Authority("Test CA").issue("sluice");
 
     @Inject
     AgroalDataSource database;
@@ -46,8 +50,17 @@ class SecretsTest {
                 .contentType("application/json")
                 .body("""
                         {"name": "%s", "provider": "openai", "headers": {"x-secret": "%s"},
-                         "credentials": [{"name": "k1", "secret": "%s"}]}
-                        """.formatted(name, HEADER, CREDENTIAL))
+                         "credentials": [{"name": "k1", "secret": "%s"}],
+                         "egress": {"proxy": "http://%s:%s@proxy.test:3128",
+                                    "tls": {"clientCertificate": "%s", "clientKey": "%s"}}}
+                        """.formatted(
+                                name,
+                                HEADER,
+                                CREDENTIAL,
+                                PROXY_USER,
+                                PROXY_PASSWORD,
+                                CLIENT.certificate().replace("\n", "\\n"),
+                                CLIENT.key().replace("\n", "\\n")))
                 .post("/api/v1/channels");
     }
 
@@ -63,6 +76,9 @@ class SecretsTest {
                 .doesNotContain(CREDENTIAL)
                 .doesNotContain(HEADER)
                 .doesNotContain("key-in-no-table")
+                .doesNotContain(PROXY_USER)
+                .doesNotContain(PROXY_PASSWORD)
+                .doesNotContain(CLIENT.key().lines().skip(1).findFirst().orElseThrow())
                 .doesNotContain(hex(CREDENTIAL))
                 .doesNotContain(hex(HEADER))
                 .doesNotContain(Base64.getEncoder()
@@ -122,6 +138,28 @@ class SecretsTest {
                                 entities)
                         .run())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void stopsTheStartWithAKeysetThatDidNotWriteTheSecretsOfAnEgress() throws Exception {
+        create("other-egress", "key-3");
+        String keyset = ConfigProvider.getConfig().getValue("sluice.keyset", String.class);
+        Sealer other = new Sealer(Optional.of(Stores.keyset()));
+        for (String secret : List.of(SecretContext.PROXY_USER, SecretContext.CLIENT_KEY)) {
+            String stored = other.egress("c", secret, "plain");
+            egress("{\"" + secret + "\": {\"ciphertext\": \"" + stored + "\"}}");
+
+            assertThatThrownBy(() -> new KeysetCheck(new Sealer(Optional.of(keyset)), entities).run())
+                    .hasMessageContaining("does not open the stored credentials");
+        }
+        egress("{}");
+    }
+
+    private void egress(String json) throws Exception {
+        try (Connection connection = database.getConnection();
+                Statement update = connection.createStatement()) {
+            update.executeUpdate("update channel.channel set egress = '" + json + "' where name = 'other-egress'");
+        }
     }
 
     @Test

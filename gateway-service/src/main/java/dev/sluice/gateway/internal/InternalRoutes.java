@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ public final class InternalRoutes {
         this.token = new ServiceToken(serviceToken);
         this.state = state;
         // Its own tokens: it may test a channel that no call knows yet, and its failures are not to make calls wait.
-        UpstreamClient upstreams = new UpstreamClient(vertx, new Tokens(vertx, clock), clock);
+        UpstreamClient upstreams = new UpstreamClient(vertx, new Tokens(vertx, clock), clock, Set::of);
         this.tests = new ChannelTest(vertx, upstreams, opener, clock);
         Inquiry inquiry = new Inquiry(vertx, upstreams, clock);
         this.discovery = new ModelDiscovery(inquiry, opener);

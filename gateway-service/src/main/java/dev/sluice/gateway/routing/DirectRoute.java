@@ -50,7 +50,8 @@ public final class DirectRoute {
                 FREE,
                 FREE,
                 Money.DOLLAR,
-                opened.overrides());
+                opened.overrides(),
+                opened.egress());
     }
 
     /** The same account at another address: secrets are bound to the channel's id, not to where it is. */
@@ -73,7 +74,8 @@ public final class DirectRoute {
                 channel.weight(),
                 channel.timeouts(),
                 channel.parameters(),
-                channel.systemPrompt());
+                channel.systemPrompt(),
+                channel.egress());
     }
 
     private static String upstreamName(RouteTable.Channel channel, String model) {

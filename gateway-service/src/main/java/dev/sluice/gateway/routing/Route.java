@@ -3,6 +3,7 @@ package dev.sluice.gateway.routing;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.access.Secret;
 import dev.sluice.gateway.dialect.Overrides;
+import java.net.URI;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param cost version in force that the channel costs us by; the price when the channel names none
  * @param groupMultiplier of the price in nano-parts
  * @param overrides what the channel changes in requests; null = nothing
+ * @param egress the way there; null = straight, with the certificates that the JVM trusts
  */
 public record Route(
         RouteTable.Channel channel,
@@ -25,7 +27,8 @@ public record Route(
         RouteTable.Price price,
         RouteTable.Price cost,
         long groupMultiplier,
-        Overrides overrides) {
+        Overrides overrides,
+        Egress egress) {
 
     /**
      * A decrypted credential; its text form does not show the secret.
@@ -40,6 +43,25 @@ public record Route(
         @Override
         public String toString() {
             return "Credential[" + name + "]";
+        }
+    }
+
+    /**
+     * The way to an upstream with its secrets decrypted; its text form shows none of them. What is null is not there.
+     *
+     * @param proxyUser {@code user:password}, percent-encoded
+     * @param ca certificates that are trusted beside the JVM's
+     * @param clientKey of the first of the client's certificates; there exactly when they are
+     */
+    public record Egress(URI proxy, Secret proxyUser, String ca, String clientCertificate, Secret clientKey) {
+        /** The same way for whoever is not to learn who we are. */
+        public Egress anonymous() {
+            return clientCertificate == null ? this : new Egress(proxy, proxyUser, ca, null, null);
+        }
+
+        @Override
+        public String toString() {
+            return "Egress[" + (proxy == null ? "straight" : proxy) + "]";
         }
     }
 

@@ -143,7 +143,8 @@ public final class Router {
                 price,
                 cost == null ? price : cost,
                 multiplier,
-                chosen.overrides());
+                chosen.overrides(),
+                chosen.egress());
     }
 
     private static Credential credential(

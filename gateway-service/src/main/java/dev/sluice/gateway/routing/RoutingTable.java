@@ -3,9 +3,13 @@ package dev.sluice.gateway.routing;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.routing.Route.Credential;
+import dev.sluice.gateway.routing.Route.Egress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A {@link RouteTable} as calls use it: indexed by model, with credentials decrypted. Immutable, so that all event loops
@@ -20,10 +24,11 @@ public final class RoutingTable {
     private final Map<String, Served> models;
     private final Map<String, Long> multipliers;
     private final List<String> unusable;
+    private final Set<Egress> egresses;
 
     /**
      * A channel as the source of one model. {@code weights[i]} belongs to {@code credentials.get(i)}; {@code overrides} are null
-     * where it changes nothing in requests.
+     * where it changes nothing in requests, {@code egress} where calls go straight.
      */
     record Candidate(
             RouteTable.Channel channel,
@@ -31,7 +36,8 @@ public final class RoutingTable {
             Map<String, String> headers,
             List<Credential> credentials,
             long[] weights,
-            Overrides overrides) {}
+            Overrides overrides,
+            Egress egress) {}
 
     /** A model and who serves it, by priority, highest first. */
     record Served(RouteTable.Model model, List<Candidate> candidates) {}
@@ -47,6 +53,11 @@ public final class RoutingTable {
         this.models = Map.copyOf(models);
         this.multipliers = Map.copyOf(multipliers);
         this.unusable = List.copyOf(unusable);
+        this.egresses = models.values().stream()
+                .flatMap(served -> served.candidates().stream())
+                .map(Candidate::egress)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** 0 for {@link #NONE}. */
@@ -76,6 +87,11 @@ public final class RoutingTable {
 
     Collection<Served> all() {
         return models.values();
+    }
+
+    /** The ways that its channels name; those who keep connections need no other. */
+    public Set<Egress> egresses() {
+        return egresses;
     }
 
     /** Nano-parts; null when the group does not exist. */

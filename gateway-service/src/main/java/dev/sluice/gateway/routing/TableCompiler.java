@@ -2,10 +2,13 @@ package dev.sluice.gateway.routing;
 
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.SecretContext;
+import dev.sluice.gateway.access.Secret;
 import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.routing.Route.Credential;
+import dev.sluice.gateway.routing.Route.Egress;
 import dev.sluice.gateway.routing.RoutingTable.Candidate;
 import dev.sluice.gateway.routing.RoutingTable.Served;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,27 +68,31 @@ final class TableCompiler {
                             opened.headers(),
                             opened.credentials(),
                             opened.weights(),
-                            opened.overrides()));
+                            opened.overrides(),
+                            opened.egress()));
         }
     }
 
     private Candidate open(RouteTable.Channel channel) {
         Map<String, String> headers = headers(channel);
+        Egress egress = egress(channel);
         List<Credential> credentials = new ArrayList<>();
         List<Long> weights = new ArrayList<>();
         for (RouteTable.Credential sealed : channel.credentials()) {
-            String secret = open(channel, sealed.name(), sealed.ciphertext(), false);
+            String secret = open(
+                    channel, sealed.name(), sealed.ciphertext(), SecretContext.credential(channel.id(), sealed.name()));
             if (secret != null) {
                 credentials.add(new Credential(channel.id(), sealed.name(), secret));
                 weights.add((long) sealed.weight());
             }
         }
         boolean allLost = credentials.isEmpty() && !channel.credentials().isEmpty();
-        if (allLost || headers == null) {
+        boolean noWay = channel.egress() != null && egress == null;
+        if (allLost || headers == null || noWay) {
             return null;
         }
         long[] shares = weights.stream().mapToLong(Long::longValue).toArray();
-        return new Candidate(channel, null, headers, List.copyOf(credentials), shares, Overrides.of(channel));
+        return new Candidate(channel, null, headers, List.copyOf(credentials), shares, Overrides.of(channel), egress);
     }
 
     /** Null when one cannot be decrypted: a request without it would be another request. */
@@ -93,16 +100,40 @@ final class TableCompiler {
         Map<String, String> headers = new LinkedHashMap<>(orEmpty(channel.headers()));
         boolean complete = true;
         for (Map.Entry<String, String> sealed : orEmpty(channel.secretHeaders()).entrySet()) {
-            String value = open(channel, sealed.getKey(), sealed.getValue(), true);
+            String value = open(
+                    channel, sealed.getKey(), sealed.getValue(), SecretContext.header(channel.id(), sealed.getKey()));
             complete &= value != null;
             headers.put(sealed.getKey(), value);
         }
         return complete ? Map.copyOf(headers) : null;
     }
 
-    private String open(RouteTable.Channel channel, String name, String ciphertext, boolean header) {
-        byte[] context =
-                header ? SecretContext.header(channel.id(), name) : SecretContext.credential(channel.id(), name);
+    /** Null when there is none, and when one of its secrets cannot be decrypted: no call takes another way than the channel's. */
+    private Egress egress(RouteTable.Channel channel) {
+        RouteTable.Egress sealed = channel.egress();
+        if (sealed == null) {
+            return null;
+        }
+        RouteTable.Tls tls = sealed.tls() == null ? new RouteTable.Tls(null, null, null) : sealed.tls();
+        String user = openEgress(channel, SecretContext.PROXY_USER, sealed.proxyUser());
+        String key = openEgress(channel, SecretContext.CLIENT_KEY, tls.clientKey());
+        boolean lost = (user == null && sealed.proxyUser() != null) || (key == null && tls.clientKey() != null);
+        return lost
+                ? null
+                : new Egress(
+                        sealed.proxy() == null ? null : URI.create(sealed.proxy()),
+                        user == null ? null : Secret.of(user),
+                        tls.ca(),
+                        tls.clientCertificate(),
+                        key == null ? null : Secret.of(key));
+    }
+
+    private String openEgress(RouteTable.Channel channel, String name, String ciphertext) {
+        return ciphertext == null ? null : open(channel, name, ciphertext, SecretContext.egress(channel.id(), name));
+    }
+
+    /** Null, and noted, when the keyset does not open it. */
+    private String open(RouteTable.Channel channel, String name, String ciphertext, byte[] context) {
         try {
             return opener.open(ciphertext, context);
         } catch (GeneralSecurityException e) {

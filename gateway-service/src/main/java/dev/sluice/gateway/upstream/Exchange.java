@@ -1,6 +1,7 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -12,12 +13,16 @@ import io.vertx.core.http.HttpClientResponse;
  * <pre>connecting → sent → head → body → done;  {@link #cancel} from any of them closes the connection at once</pre>
  */
 public final class Exchange {
+    private final Egress egress;
     private final Promise<HttpClientResponse> head = Promise.promise();
     private HttpClientRequest request;
     private boolean cancelled;
     private Runnable onRefused = () -> {};
 
-    Exchange() {}
+    /** @param egress the way that is taken; null = straight */
+    Exchange(Egress egress) {
+        this.egress = egress;
+    }
 
     /** The response, paused; or failed with a {@link GatewayException}. Its handlers must be set when this completes. */
     public Future<HttpClientResponse> head() {
@@ -61,6 +66,6 @@ public final class Exchange {
     }
 
     void failed(Throwable cause) {
-        head.tryFail(Faults.unanswered(cause));
+        head.tryFail(Faults.unanswered(cause, egress));
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.util.List;
@@ -38,6 +39,10 @@ public final class Faults {
             "billing_hard_limit_reached",
             "budget_exceeded");
 
+    /** What a proxy answers to a request that it was to pass on in clear; an upstream has no such status. */
+    private static final int PROXY_REFUSES_USER = 407;
+
+    private static final String UNREACHABLE = "The upstream could not be reached.";
     private static final String NOT_ACCEPTED = "The upstream does not accept the gateway's credential.";
 
     private final Scrubber scrubber;
@@ -56,8 +61,17 @@ public final class Faults {
 
     /** The request did not get as far as an answer. */
     public static GatewayException unanswered(Throwable cause) {
+        return unanswered(cause, null);
+    }
+
+    /** @param egress the way that was taken; null = straight */
+    static GatewayException unanswered(Throwable cause, Egress egress) {
         if (cause instanceof GatewayException known) {
             return known;
+        }
+        String ofTheWay = Unreachable.ofTheWay(cause, egress);
+        if (ofTheWay != null) {
+            return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, UNREACHABLE).explained(ofTheWay);
         }
         String name = cause.getClass().getName().toLowerCase(Locale.ROOT);
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
@@ -65,8 +79,8 @@ public final class Faults {
             return new GatewayException(
                     ErrorKind.UPSTREAM_CUT, "The upstream closed the connection before it answered.");
         }
-        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.")
-                .explained(Remedy.unreachable(cause));
+        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, UNREACHABLE)
+                .explained(Unreachable.why(cause, egress));
     }
 
     /** The request could not be signed; says what is wrong with the credential, without showing anything of it. */
@@ -78,6 +92,12 @@ public final class Faults {
                             + withoutFullStop(what) + ".");
         }
         return cause instanceof IllegalArgumentException ? unsendable() : GatewayException.of(cause);
+    }
+
+    /** The channel's way cannot be taken, and there is no other for it. */
+    static GatewayException noWay() {
+        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, UNREACHABLE)
+                .explained("A certificate or key of the channel's egress.tls cannot be read; enter it again.");
     }
 
     /** A header was refused; the exception that said so repeats the value, which may be the credential: nobody may log it. */
@@ -93,6 +113,10 @@ public final class Faults {
      * @param known what the upstream's dialect says that it is; null = what the status says
      */
     public GatewayException status(int status, byte[] body, MultiMap headers, ErrorKind known) {
+        if (status == PROXY_REFUSES_USER) {
+            return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, UNREACHABLE)
+                    .explained(Unreachable.PROXY_REFUSES_USER);
+        }
         Answer answer = AnswerReader.readError(body);
         Answer.UpstreamError error = answer == null ? null : answer.error();
         ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;

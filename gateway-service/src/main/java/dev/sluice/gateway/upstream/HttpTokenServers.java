@@ -3,6 +3,7 @@ package dev.sluice.gateway.upstream;
 import dev.sluice.gateway.access.TokenExchange.Ask;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
+import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,24 +22,40 @@ final class HttpTokenServers implements TokenServers {
 
     private final Vertx vertx;
     private final long timeoutMs;
-    private final HttpClient client;
+    private final HttpClient straight;
 
     HttpTokenServers(Vertx vertx, long timeoutMs) {
         this.vertx = vertx;
         this.timeoutMs = timeoutMs;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setDecompressionSupported(true).setConnectTimeout((int) timeoutMs));
+        this.straight = vertx.createHttpClient(options(timeoutMs));
     }
 
     @Override
-    public Future<Reply> send(Ask ask) {
+    public Future<Reply> send(Ask ask, Egress egress) {
         Promise<Reply> reply = Promise.promise();
         // On one event loop whoever asks: handlers that are set from elsewhere miss what has come by then.
-        vertx.getOrCreateContext().runOnContext(v -> send(ask, reply));
+        vertx.getOrCreateContext().runOnContext(v -> {
+            try {
+                send(ask, egress, reply);
+            } catch (IllegalArgumentException unreadable) {
+                reply.tryFail(Faults.noWay());
+            }
+        });
         return reply.future();
     }
 
-    private void send(Ask ask, Promise<Reply> reply) {
+    /** Tokens are fetched once in many minutes: a client for each fetch is nothing that would have to be kept and closed. */
+    private void send(Ask ask, Egress egress, Promise<Reply> reply) {
+        if (egress == null) {
+            send(ask, straight, null, reply);
+            return;
+        }
+        HttpClient own = vertx.createHttpClient(Passage.through(vertx, egress.anonymous(), options(timeoutMs)));
+        send(ask, own, egress, reply);
+        reply.future().onComplete(done -> own.close());
+    }
+
+    private void send(Ask ask, HttpClient client, Egress egress, Promise<Reply> reply) {
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(timeoutMs, fired -> {
             reply.tryFail(new GatewayException(
@@ -52,9 +69,13 @@ final class HttpTokenServers implements TokenServers {
                     ask.headers().forEach(request::putHeader);
                     return ask.body() == null ? request.send() : request.send(Buffer.buffer(ask.body()));
                 })
-                .onSuccess(response -> read(response, reply))
-                .onFailure(unreachable -> reply.tryFail(unanswered()));
+                .onSuccess(response -> read(response, egress, reply))
+                .onFailure(unreachable -> reply.tryFail(unanswered(unreachable, egress)));
         reply.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static HttpClientOptions options(long timeoutMs) {
+        return new HttpClientOptions().setDecompressionSupported(true).setConnectTimeout((int) timeoutMs);
     }
 
     private static RequestOptions options(Ask ask) {
@@ -70,7 +91,7 @@ final class HttpTokenServers implements TokenServers {
                 .setURI(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery());
     }
 
-    private static void read(HttpClientResponse response, Promise<Reply> reply) {
+    private static void read(HttpClientResponse response, Egress egress, Promise<Reply> reply) {
         Buffer body = Buffer.buffer();
         response.handler(chunk -> {
             body.appendBuffer(chunk);
@@ -80,11 +101,14 @@ final class HttpTokenServers implements TokenServers {
                 response.request().reset();
             }
         });
-        response.exceptionHandler(cut -> reply.tryFail(unanswered()));
+        response.exceptionHandler(cut -> reply.tryFail(unanswered(cut, egress)));
         response.endHandler(v -> reply.tryComplete(new Reply(response.statusCode(), body.getBytes())));
     }
 
-    private static GatewayException unanswered() {
-        return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The token server could not be reached.");
+    private static GatewayException unanswered(Throwable cause, Egress egress) {
+        String what = "The token server could not be reached.";
+        GatewayException fault = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, what);
+        String ofTheWay = Unreachable.ofTheWay(cause, egress);
+        return ofTheWay == null ? fault : fault.explained(what + ' ' + ofTheWay);
     }
 }

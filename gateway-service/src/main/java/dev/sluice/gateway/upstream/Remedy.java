@@ -1,17 +1,11 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.error.ErrorKind;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 
-/** What an operator can do about a fault of an upstream, in one sentence. Pure. */
+/** What an operator can do about an upstream's answer, in one sentence; about none: {@link Unreachable}. Pure. */
 final class Remedy {
-    private static final int DEEPEST_CAUSE = 8;
     private static final Pattern CLOCK = Pattern.compile(
             "skew|not yet (valid|current)|signature (has )?expired|request(time| has) ?expired|token used too early"
                     + "|iat|timestamp");
@@ -58,36 +52,5 @@ final class Remedy {
             return "Check the channel's region.";
         }
         return status == 404 ? "Check the base URL and the model's upstreamName." : null;
-    }
-
-    /** Why there was no answer at all. */
-    static String unreachable(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            String known = known(cause);
-            if (known != null) {
-                return known;
-            }
-            cause = cause.getCause();
-        }
-        return "The upstream could not be reached; check the base URL, and whether a proxy or firewall stands between.";
-    }
-
-    private static String known(Throwable cause) {
-        return switch (cause) {
-            case UnknownHostException unknown ->
-                "The host of the base URL is not known; check its spelling and this cluster's DNS.";
-            case NoRouteToHostException far ->
-                "No way leads to the host of the base URL; check networks and firewalls.";
-            case SSLException tls ->
-                "The TLS handshake failed; the host's certificate is not one that this gateway trusts, or it speaks no TLS there.";
-            case TimeoutException slow ->
-                "The host did not take the connection in time; a firewall or proxy may be in the way.";
-            case ConnectException refused ->
-                refused.getMessage() != null && refused.getMessage().contains("timed out")
-                        ? "The host did not take the connection in time; a firewall or proxy may be in the way."
-                        : "Nobody listens at the host and port of the base URL.";
-            default -> null;
-        };
     }
 }

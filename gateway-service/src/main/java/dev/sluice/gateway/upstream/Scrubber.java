@@ -1,6 +1,7 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Route.Egress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,22 @@ final class Scrubber {
         URI base = URI.create(route.channel().baseUrl());
         add(base.getAuthority());
         add(base.getHost());
+        if (route.egress() != null) {
+            add(route.egress());
+        }
+    }
+
+    private void add(Egress egress) {
+        if (egress.proxy() != null) {
+            add(egress.proxy().getAuthority());
+            add(egress.proxy().getHost());
+        }
+        if (egress.proxyUser() != null) {
+            for (String part : egress.proxyUser().text().split(":", 2)) {
+                add(part);
+                add(Passage.decoded(part));
+            }
+        }
     }
 
     String scrub(String message) {

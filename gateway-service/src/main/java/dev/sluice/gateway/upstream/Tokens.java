@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The tokens that credentials were exchanged for: one cache for all event loops, so that a vendor sees one request however many
@@ -29,15 +30,20 @@ public final class Tokens {
     private final Cache<Key, TokenSlot> slots =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
-    /** An account; with another secret it is another one, and the secret itself is not kept. */
-    private record Key(String channel, String access, String credential, String digest) {
+    /**
+     * An account; with another secret it is another one, and the secret itself is not kept.
+     *
+     * @param egress a hash of the way: on another one, the failures of the one before say nothing
+     */
+    private record Key(String channel, String access, String credential, String digest, int egress) {
         static Key of(Route route) {
             Route.Credential credential = route.credential();
             return new Key(
                     route.channel().id(),
                     route.channel().access(),
                     credential.name(),
-                    credential.secret().digest());
+                    credential.secret().digest(),
+                    Objects.hashCode(route.egress()));
         }
     }
 
@@ -78,9 +84,9 @@ public final class Tokens {
 
     private Future<Token> fetch(Route route, TokenExchange exchange) {
         Map<String, String> options = route.channel().options();
-        return servers.send(exchange.ask(
-                        route.credential().secret(), options == null ? Map.of() : options, clock.instant()))
-                .map(reply -> read(exchange, reply));
+        TokenExchange.Ask ask =
+                exchange.ask(route.credential().secret(), options == null ? Map.of() : options, clock.instant());
+        return servers.send(ask, route.egress()).map(reply -> read(exchange, reply));
     }
 
     private Token read(TokenExchange exchange, TokenServers.Reply reply) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.access.Access;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Route.Egress;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -9,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -18,8 +21,10 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Sends requests to upstreams over pooled connections of one event loop. */
+/** Sends requests to upstreams over pooled connections of one event loop, each channel's by its way. */
 public final class UpstreamClient {
     /** Pools are not the place where calls wait: admission and channels' limits are. */
     private static final int MAX_CONNECTIONS = 20_000;
@@ -32,7 +37,8 @@ public final class UpstreamClient {
     /** What a client may say to an upstream beside its body. */
     private static final List<String> FORWARDED = List.of("openai-beta", "idempotency-key");
 
-    private final HttpClient client;
+    private final HttpClient straight;
+    private final Egresses egresses;
     private final Signing signing;
     private final Map<String, Address> addresses = new HashMap<>();
 
@@ -45,17 +51,27 @@ public final class UpstreamClient {
         }
     }
 
-    /** @param tokens shared with the other event loops */
-    public UpstreamClient(Vertx vertx, Tokens tokens, Clock clock) {
-        signing = new Signing(tokens, clock);
-        client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setDecompressionSupported(true)
-                        .setKeepAlive(true)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setTcpNoDelay(true)
-                        .setMaxHeaderSize(32 * 1024),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    /**
+     * @param tokens shared with the other event loops
+     * @param egresses the ways of channels that connections are kept for, as they are now
+     */
+    public UpstreamClient(Vertx vertx, Tokens tokens, Clock clock, Supplier<Set<Egress>> egresses) {
+        this.signing = new Signing(tokens, clock);
+        this.straight = create(vertx, options());
+        this.egresses = new Egresses(vertx, way -> create(vertx, Passage.through(vertx, way, options())), egresses);
+    }
+
+    private static HttpClient create(Vertx vertx, HttpClientOptions options) {
+        return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    }
+
+    private static HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setDecompressionSupported(true)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(32 * 1024);
     }
 
     /**
@@ -73,7 +89,7 @@ public final class UpstreamClient {
             String traceparent,
             MultiMap clientHeaders,
             long connectMs) {
-        Exchange exchange = new Exchange();
+        Exchange exchange = new Exchange(route.egress());
         RequestOptions options = options(route, outgoing, connectMs);
         try {
             MultiMap headers = headers(route, outgoing, stream, clientHeaders).set("x-request-id", requestId);
@@ -82,18 +98,18 @@ public final class UpstreamClient {
             }
             options.setHeaders(headers);
             if (route.credential() == null) {
-                request(exchange, options, outgoing);
+                request(exchange, route.egress(), options, outgoing);
             } else if (Access.isPlain(route.channel().access())) {
                 options.setURI(Access.sign(
                         headers,
                         options.getURI(),
                         route.channel().access(),
                         route.credential().secret().text()));
-                request(exchange, options, outgoing);
+                request(exchange, route.egress(), options, outgoing);
             } else {
                 signing.sign(route, options, headers, outgoing.body(), exchange)
                         .map(v -> {
-                            request(exchange, options, outgoing);
+                            request(exchange, route.egress(), options, outgoing);
                             return v;
                         })
                         .onFailure(exchange::failed);
@@ -104,13 +120,31 @@ public final class UpstreamClient {
         return exchange;
     }
 
-    private void request(Exchange exchange, RequestOptions options, Outgoing outgoing) {
+    private void request(Exchange exchange, Egress egress, RequestOptions options, Outgoing outgoing) {
         if (exchange.isCancelled()) {
             return;
         }
+        if (egress == null) {
+            request(exchange, straight, options, outgoing);
+            return;
+        }
+        try {
+            Egresses.Lent lent = egresses.lend(egress);
+            request(exchange, lent.client(), options, outgoing)
+                    .compose(HttpClientRequest::response)
+                    .compose(HttpClientResponse::end)
+                    .onComplete(over -> lent.giveBack());
+        } catch (IllegalArgumentException unreadable) {
+            exchange.failed(Faults.noWay());
+        }
+    }
+
+    /** The request as soon as it is on its way; fails when it is not. */
+    private static Future<HttpClientRequest> request(
+            Exchange exchange, HttpClient client, RequestOptions options, Outgoing outgoing) {
         Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(outgoing.body().toArray(new ByteBuffer[0])));
-        client.request(options)
-                .compose(request -> {
+        Future<HttpClientRequest> opened = client.request(options);
+        opened.compose(request -> {
                     if (exchange.isCancelled()) {
                         request.reset();
                         return Future.<Void>succeededFuture();
@@ -121,10 +155,17 @@ public final class UpstreamClient {
                     return outgoing.body().isEmpty() ? request.end() : request.end(bytes);
                 })
                 .onFailure(exchange::failed);
+        return opened;
     }
 
+    /** How many ways there are connections for, beside the straight one. */
+    int openEgresses() {
+        return egresses.open();
+    }
+
+    /** Ends what runs, and closes every connection. */
     public Future<Void> close() {
-        return client.close();
+        return Future.join(straight.close(), egresses.close()).mapEmpty();
     }
 
     private RequestOptions options(Route route, Outgoing outgoing, long connectMs) {

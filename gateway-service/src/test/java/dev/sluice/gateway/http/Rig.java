@@ -67,6 +67,9 @@ final class Rig implements AutoCloseable {
     volatile Map<String, String> headers = Map.of();
     volatile RouteTable.Parameters parameters;
     volatile String systemPrompt;
+    /** The way to every upstream; null = straight. */
+    volatile Route.Egress egress;
+
     volatile String dialect = "openai";
     volatile String access = "bearer";
     volatile String secret = SECRET;
@@ -206,7 +209,8 @@ final class Rig implements AutoCloseable {
                 100,
                 timeouts,
                 parameters,
-                systemPrompt);
+                systemPrompt,
+                null);
         return new Route(
                 channel,
                 new Route.Credential("c" + index, "k1", secret),
@@ -216,7 +220,8 @@ final class Rig implements AutoCloseable {
                 price,
                 price,
                 multiplier,
-                Overrides.of(channel));
+                Overrides.of(channel),
+                egress);
     }
 
     /** The real routing where there is a table. */
@@ -288,8 +293,8 @@ final class Rig implements AutoCloseable {
             Authentication authentication = Rig::authenticate;
             Routing routing = new Roads();
             Observer observer = new Ears();
-            UpstreamClient client =
-                    new UpstreamClient(vertx, LocalTokens.of(vertx, clock, Rig.this::local), Clock.systemUTC());
+            UpstreamClient client = new UpstreamClient(
+                    vertx, LocalTokens.of(vertx, clock, Rig.this::local), Clock.systemUTC(), java.util.Set::of);
             Attempts attempts = new Attempts(client, routing, watch, observer, settings, Clock.systemUTC());
             Pipeline pipeline = new Pipeline(authentication, routing, admission, attempts, watch);
             RimConfig config = new RimConfig(maxBodyBytes, 300, "", List.of("*"), (remote, xff) -> remote, a -> false);

@@ -64,6 +64,7 @@ final class InternalDoor implements AutoCloseable {
                 1,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -192,7 +192,8 @@ class InternalRoutesTest {
                 1,
                 null,
                 parameters,
-                systemPrompt);
+                systemPrompt,
+                null);
         HttpResponse<String> answer =
                 post(json.writeValueAsString(new TestCall(channel, model, credential, stream)), "Bearer service");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -183,7 +183,8 @@ class RouteTablesTest {
                 c.weight(),
                 c.timeouts(),
                 c.parameters(),
-                c.systemPrompt());
+                c.systemPrompt(),
+                c.egress());
     }
 
     private void published(RouteTable table) {

@@ -59,7 +59,8 @@ class HttpTokenServersTest {
     void doesNotWaitForAServerThatIsSilentAfterItsHead() {
         answer = request -> request.response().setChunked(true).write("{");
 
-        assertThat(fault(new HttpTokenServers(vertx, 200).send(ask("/", "x"))).kind())
+        assertThat(fault(new HttpTokenServers(vertx, 200).send(ask("/", "x"), null))
+                        .kind())
                 .isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
     }
 
@@ -82,7 +83,7 @@ class HttpTokenServersTest {
     }
 
     private Future<TokenServers.Reply> send(String path, String body) {
-        return servers.send(ask(path, body));
+        return servers.send(ask(path, body), null);
     }
 
     private Ask ask(String path, String body) {

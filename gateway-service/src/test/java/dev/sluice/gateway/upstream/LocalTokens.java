@@ -17,6 +17,7 @@ public final class LocalTokens {
         return new Tokens(
                 vertx,
                 clock,
-                ask -> real.send(new Ask(ask.method(), address.apply(ask.url()), ask.headers(), ask.body())));
+                (ask, egress) ->
+                        real.send(new Ask(ask.method(), address.apply(ask.url()), ask.headers(), ask.body()), egress));
     }
 }

@@ -3,11 +3,6 @@ package dev.sluice.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.error.ErrorKind;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,19 +37,5 @@ class RemedyTest {
     @Test
     void aChannelWithoutCredentialIsTold() {
         assertThat(Remedy.of(ErrorKind.UPSTREAM_UNAUTHORIZED, 401, null, null)).contains("which has no credential");
-    }
-
-    @Test
-    void tellsWhyNobodyAnswered() {
-        assertThat(Remedy.unreachable(new IllegalStateException(new UnknownHostException("x"))))
-                .contains("spelling");
-        assertThat(Remedy.unreachable(new ConnectException("Connection refused")))
-                .contains("Nobody listens");
-        assertThat(Remedy.unreachable(new ConnectException("connection timed out")))
-                .contains("in time");
-        assertThat(Remedy.unreachable(new NoRouteToHostException())).contains("networks");
-        assertThat(Remedy.unreachable(new SSLHandshakeException("x"))).contains("certificate");
-        assertThat(Remedy.unreachable(new TimeoutException())).contains("in time");
-        assertThat(Remedy.unreachable(new IllegalStateException())).contains("base URL");
     }
 }

@@ -44,7 +44,7 @@ class TokensTest {
         private final ConcurrentLinkedQueue<Promise<Reply>> open = new ConcurrentLinkedQueue<>();
 
         @Override
-        public Future<Reply> send(Ask ask) {
+        public Future<Reply> send(Ask ask, Route.Egress egress) {
             Promise<Reply> promise = Promise.promise();
             open.add(promise);
             asked.add(ask);
@@ -330,8 +330,18 @@ class TokensTest {
                 1,
                 null,
                 null,
+                null,
                 null);
         return new Route(
-                described, new Route.Credential(channel, credential, secret), Map.of(), null, "m", null, null, 1, null);
+                described,
+                new Route.Credential(channel, credential, secret),
+                Map.of(),
+                null,
+                "m",
+                null,
+                null,
+                1,
+                null,
+                null);
     }
 }
