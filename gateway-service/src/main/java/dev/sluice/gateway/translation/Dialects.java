@@ -12,6 +12,7 @@ import dev.sluice.gateway.dialect.hunyuan.HunyuanDialect;
 import dev.sluice.gateway.dialect.ollama.OllamaDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
 import dev.sluice.gateway.dialect.openai.ChatCompletion;
+import dev.sluice.gateway.dialect.spark.SparkDialect;
 import dev.sluice.gateway.dialect.wenxin.WenxinDialect;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ public final class Dialects {
             always("gemini", new GeminiDialect(Host.AI_STUDIO, Places::aiStudio)),
             always("hunyuan", new HunyuanDialect()),
             always("ollama", new OllamaDialect()),
+            always("spark", new SparkDialect()),
             Map.entry("vertex", vertex()),
             always("wenxin", new WenxinDialect()));
 
