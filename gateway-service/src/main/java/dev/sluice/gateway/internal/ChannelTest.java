@@ -95,7 +95,7 @@ final class ChannelTest {
         Overridden changed = route.overrides() == null
                 ? Overridden.NOTHING
                 : route.overrides().in(body, body.length, Limit.ofValues(MAX_TOKENS));
-        Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
+        Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         if (dialect == null) {
             return Outgoing.ofClient(route, Edit.apply(changed.edits(), body, 0, body.length), changed.dropped());
         }
@@ -107,7 +107,7 @@ final class ChannelTest {
 
     private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, String id, long begin) {
         int status = head.statusCode();
-        Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
+        Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         Faults faults = new Faults(route, clock);
         TestAnswer answer = new TestAnswer(stream && status < 300, begin);
         Translation translation = dialect == null || status >= 300
@@ -118,9 +118,7 @@ final class ChannelTest {
         head.exceptionHandler(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));
         head.endHandler(v -> attempt(result, status, begin, () -> {
             if (status >= 300) {
-                byte[] bytes = answer.bytes();
-                ErrorKind known = dialect == null ? null : dialect.fault(status, bytes);
-                throw faults.status(status, bytes, head.headers(), known);
+                throw faults.status(status, answer.bytes(), head.headers(), dialect);
             }
             if (translation != null) {
                 translation.end(translated -> answer.take(Buffer.buffer(translated)));

@@ -102,9 +102,8 @@ final class Inquiry {
         int status = head.statusCode();
         Faults faults = new Faults(route, clock);
         if (status >= FIRST_ERROR) {
-            Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
-            ErrorKind known = dialect == null ? null : dialect.fault(status, body);
-            return failed(status, faults.status(status, body, head.headers(), known));
+            Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
+            return failed(status, faults.status(status, body, head.headers(), dialect));
         }
         JsonNode json = Trees.readAny(body, 0, body.length);
         if (json == null) {

@@ -60,8 +60,7 @@ final class Attempt implements Watch.Watched {
         this.shared = shared;
         this.timers = shared.settings().timers().with(trial.route().channel().timeouts());
         this.faults = new Faults(trial.route(), shared.clock());
-        this.dialect =
-                Dialects.of(trial.route().channel().dialect(), trial.route().upstreamModel());
+        this.dialect = Dialects.of(trial.route().channel(), trial.route().upstreamModel());
         this.tried = new Tried(trial.number(), trial.route(), shared.clock().millis());
         this.startedMs = shared.watch().now();
         this.progressAt = startedMs - shared.settings().progressMs();
@@ -183,8 +182,7 @@ final class Attempt implements Watch.Watched {
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             ErrorBody.read(response)
-                    .onSuccess(body ->
-                            guarded(() -> fault(faults.status(status, body, response.headers(), kind(status, body)))));
+                    .onSuccess(body -> guarded(() -> fault(faults.status(status, body, response.headers(), dialect))));
         } else {
             carry(response);
         }
@@ -226,11 +224,6 @@ final class Attempt implements Watch.Watched {
                 call.envelope().model(),
                 shared.settings().maxEventBytes());
         return new TranslatingInlet(translation, relay);
-    }
-
-    /** What the dialect knows better than the status; else null. */
-    private ErrorKind kind(int status, byte[] body) {
-        return dialect == null ? null : dialect.fault(status, body);
     }
 
     private void complete() {

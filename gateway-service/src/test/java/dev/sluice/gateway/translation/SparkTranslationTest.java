@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.error.GatewayException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkTranslationTest {
-    private static final Dialect DIALECT = Dialects.of("spark", "generalv3.5");
+    private static final Dialect DIALECT = Dialects.of("spark", "generalv3.5", Map.of());
     private static final String BEGIN = """
             data:{'code':0,'message':'Success','sid':'cha1','id':'cha1','created':1719546385,'choices':[{'delta':{'role':'assistant','content':'','reasoning_content':'Hm'},'index':0}]}
 

@@ -9,6 +9,7 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Anthropic's Messages API, at Anthropic or wherever else Claude is served. */
 public final class AnthropicDialect implements Dialect {
@@ -38,7 +39,7 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         return switch (status) {
             case 400 -> noMoney(body) ? ErrorKind.UPSTREAM_QUOTA : null;
             case 402 -> ErrorKind.UPSTREAM_QUOTA;

@@ -50,7 +50,7 @@ final class MessagesRequest {
             body.put("anthropic_version", hosting.version());
         }
         body.put("max_tokens", thinking.maxTokens());
-        if (target.stream()) {
+        if (target.stream() && !hosting.pathStreams()) {
             body.put("stream", true);
         }
         messages();

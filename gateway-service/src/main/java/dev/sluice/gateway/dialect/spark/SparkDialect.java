@@ -9,6 +9,7 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Spark's HTTP API. It is asked as OpenAI's is, but its answers lack the reason for which they end, what they are and when they
@@ -33,7 +34,7 @@ public final class SparkDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         JsonNode read = Trees.read(body, 0, body.length);
         return read == null ? null : Fault.of(read.path("error").path("code").asText(""));
     }

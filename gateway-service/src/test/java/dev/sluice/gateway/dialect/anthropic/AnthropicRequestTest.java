@@ -152,10 +152,10 @@ class AnthropicRequestTest {
     void knowsFaultsThatTheirStatusHides() {
         byte[] poor = "{\"error\":{\"message\":\"Your credit balance is too low to\"}}".getBytes(UTF_8);
 
-        assertThat(DIALECT.fault(400, poor)).isEqualTo(ErrorKind.UPSTREAM_QUOTA);
-        assertThat(DIALECT.fault(402, new byte[0])).isEqualTo(ErrorKind.UPSTREAM_QUOTA);
-        assertThat(DIALECT.fault(529, new byte[0])).isEqualTo(ErrorKind.UPSTREAM_FAILED);
-        assertThat(DIALECT.fault(400, "<html>".getBytes(UTF_8))).isNull();
+        assertThat(DIALECT.fault(400, name -> null, poor)).isEqualTo(ErrorKind.UPSTREAM_QUOTA);
+        assertThat(DIALECT.fault(402, name -> null, new byte[0])).isEqualTo(ErrorKind.UPSTREAM_QUOTA);
+        assertThat(DIALECT.fault(529, name -> null, new byte[0])).isEqualTo(ErrorKind.UPSTREAM_FAILED);
+        assertThat(DIALECT.fault(400, name -> null, "<html>".getBytes(UTF_8))).isNull();
     }
 
     private static Asked ask(String request, String model, long maxTokens, long modelMaxTokens) {

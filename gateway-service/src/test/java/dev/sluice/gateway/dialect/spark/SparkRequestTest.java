@@ -135,8 +135,9 @@ class SparkRequestTest {
     void knowsFaultsByTheirNumbers(String code, ErrorKind kind) {
         String body = "{'error':{'message':'m','type':'api_error','param':null,'code':'" + code + "'}}";
 
-        assertThat(DIALECT.fault(400, body.replace('\'', '"').getBytes(UTF_8))).isEqualTo(kind);
-        assertThat(DIALECT.fault(502, "<html>".getBytes(UTF_8))).isNull();
+        assertThat(DIALECT.fault(400, name -> null, body.replace('\'', '"').getBytes(UTF_8)))
+                .isEqualTo(kind);
+        assertThat(DIALECT.fault(502, name -> null, "<html>".getBytes(UTF_8))).isNull();
     }
 
     private static Asked ask(String request, String model) {
