@@ -17,6 +17,7 @@ import dev.sluice.gateway.translation.Dialects;
 import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
@@ -105,8 +105,8 @@ final class ChannelTest {
         return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
     }
 
-    private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, String id, long begin) {
-        int status = head.statusCode();
+    private Future<TestResult> read(Route route, Incoming head, boolean stream, String id, long begin) {
+        int status = head.status();
         Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         Faults faults = new Faults(route, clock);
         TestAnswer answer = new TestAnswer(stream && status < 300, begin);
@@ -114,9 +114,9 @@ final class ChannelTest {
                 ? null
                 : Dialects.translate(dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
         Promise<TestResult> result = Promise.promise();
-        head.handler(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
-        head.exceptionHandler(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));
-        head.endHandler(v -> attempt(result, status, begin, () -> {
+        head.onChunk(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
+        head.onBroken(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));
+        head.onEnd(() -> attempt(result, status, begin, () -> {
             if (status >= 300) {
                 throw faults.status(status, answer.bytes(), head.headers(), dialect);
             }

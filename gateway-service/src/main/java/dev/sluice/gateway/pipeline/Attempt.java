@@ -15,12 +15,12 @@ import dev.sluice.gateway.translation.Dialects;
 import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.Timers;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
 import java.util.function.Function;
 
@@ -170,7 +170,7 @@ final class Attempt implements Watch.Watched {
         exchange.head().onComplete(head -> guarded(() -> headCame(head)));
     }
 
-    private void headCame(AsyncResult<HttpClientResponse> head) {
+    private void headCame(AsyncResult<Incoming> head) {
         if (over) {
             return;
         }
@@ -178,8 +178,8 @@ final class Attempt implements Watch.Watched {
             fault(head.cause());
             return;
         }
-        HttpClientResponse response = head.result();
-        int status = response.statusCode();
+        Incoming response = head.result();
+        int status = response.status();
         if (status < 200 || status > 299) {
             ErrorBody.read(response)
                     .onSuccess(body -> guarded(() -> fault(faults.status(status, body, response.headers(), dialect))));
@@ -188,8 +188,8 @@ final class Attempt implements Watch.Watched {
         }
     }
 
-    private void carry(HttpClientResponse response) {
-        boolean stream = call.envelope().stream() && isStream(response.getHeader("content-type"));
+    private void carry(Incoming response) {
+        boolean stream = call.envelope().stream() && isStream(response.headers().get("content-type"));
         if (!call.client().hasHead()) {
             call.client().dropped(dropped);
         }
@@ -198,9 +198,9 @@ final class Attempt implements Watch.Watched {
                 : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
         relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
         Inlet inlet = inlet(stream);
-        response.handler(chunk -> guarded(() -> inlet.chunk(chunk)));
-        response.endHandler(v -> guarded(inlet::ended));
-        response.exceptionHandler(e -> guarded(inlet::broken));
+        response.onChunk(chunk -> guarded(() -> inlet.chunk(chunk)));
+        response.onEnd(() -> guarded(inlet::ended));
+        response.onBroken(e -> guarded(inlet::broken));
         response.resume();
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.gateway.dialect.ollama.OllamaDialect;
 import dev.sluice.gateway.dialect.openai.ChatChunks;
 import dev.sluice.gateway.dialect.openai.ChatCompletion;
 import dev.sluice.gateway.dialect.spark.SparkDialect;
+import dev.sluice.gateway.dialect.spark.SparkSocketDialect;
 import dev.sluice.gateway.dialect.wenxin.WenxinDialect;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ public final class Dialects {
             always("hunyuan", new HunyuanDialect()),
             always("ollama", new OllamaDialect()),
             always("spark", new SparkDialect()),
+            always("spark-websocket", new SparkSocketDialect()),
             Map.entry("vertex", vertex()),
             always("wenxin", new WenxinDialect()));
 

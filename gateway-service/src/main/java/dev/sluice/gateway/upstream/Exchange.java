@@ -3,8 +3,6 @@ package dev.sluice.gateway.upstream;
 import dev.sluice.gateway.error.GatewayException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 
 /**
  * One request to an upstream and its response. Belongs to one event loop.
@@ -12,28 +10,28 @@ import io.vertx.core.http.HttpClientResponse;
  * <pre>connecting → sent → head → body → done;  {@link #cancel} from any of them closes the connection at once</pre>
  */
 public final class Exchange {
-    private final Promise<HttpClientResponse> head = Promise.promise();
-    private HttpClientRequest request;
+    private final Promise<Incoming> head = Promise.promise();
+    private Runnable close;
     private boolean cancelled;
     private Runnable onRefused = () -> {};
 
     Exchange() {}
 
     /** The response, paused; or failed with a {@link GatewayException}. Its handlers must be set when this completes. */
-    public Future<HttpClientResponse> head() {
+    public Future<Incoming> head() {
         return head.future();
     }
 
     /** Whether bytes may have reached the upstream. */
     public boolean isSent() {
-        return request != null;
+        return close != null;
     }
 
     /** Gives the exchange up: the upstream sees its connection closed. Harmless when it has ended. */
     public void cancel(GatewayException why) {
         cancelled = true;
-        if (request != null) {
-            request.reset();
+        if (close != null) {
+            close.run();
         }
         head.tryFail(why);
     }
@@ -47,16 +45,16 @@ public final class Exchange {
         onRefused = action;
     }
 
-    void sent(HttpClientRequest opened) {
-        request = opened;
+    /** @param closing closes the connection */
+    void sent(Runnable closing) {
+        close = closing;
     }
 
     boolean isCancelled() {
         return cancelled;
     }
 
-    void answered(HttpClientResponse response) {
-        response.pause();
+    void answered(Incoming response) {
         head.tryComplete(response);
     }
 

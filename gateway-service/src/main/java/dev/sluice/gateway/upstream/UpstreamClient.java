@@ -33,13 +33,14 @@ public final class UpstreamClient {
     private static final List<String> FORWARDED = List.of("openai-beta", "idempotency-key");
 
     private final HttpClient client;
+    private final Sockets sockets;
     private final Signing signing;
     private final Map<String, Address> addresses = new HashMap<>();
 
     private record Address(boolean tls, String host, int port, String path) {
         static Address of(String baseUrl) {
             URI uri = URI.create(baseUrl);
-            boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+            boolean tls = "https".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
             int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS : HTTP;
             return new Address(tls, uri.getHost(), port, uri.getRawPath() == null ? "" : uri.getRawPath());
         }
@@ -48,6 +49,7 @@ public final class UpstreamClient {
     /** @param tokens shared with the other event loops */
     public UpstreamClient(Vertx vertx, Tokens tokens, Clock clock) {
         signing = new Signing(tokens, clock);
+        sockets = new Sockets(vertx, MAX_CONNECTIONS);
         client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDecompressionSupported(true)
@@ -91,10 +93,10 @@ public final class UpstreamClient {
                         route.credential().secret().text()));
                 request(exchange, options, outgoing);
             } else {
-                signing.sign(route, options, headers, outgoing.body(), exchange)
-                        .map(v -> {
-                            request(exchange, options, outgoing);
-                            return v;
+                signing.sign(route, options, headers, outgoing, exchange)
+                        .map(signed -> {
+                            request(exchange, options, signed);
+                            return signed;
                         })
                         .onFailure(exchange::failed);
             }
@@ -108,6 +110,10 @@ public final class UpstreamClient {
         if (exchange.isCancelled()) {
             return;
         }
+        if (outgoing.last() != null) {
+            sockets.ask(exchange, options, outgoing);
+            return;
+        }
         Buffer bytes = Buffer.buffer(Unpooled.wrappedBuffer(outgoing.body().toArray(new ByteBuffer[0])));
         client.request(options)
                 .compose(request -> {
@@ -116,15 +122,17 @@ public final class UpstreamClient {
                         return Future.<Void>succeededFuture();
                     }
                     request.exceptionHandler(exchange::failed);
-                    exchange.sent(request);
-                    request.response().onSuccess(exchange::answered).onFailure(exchange::failed);
+                    exchange.sent(request::reset);
+                    request.response()
+                            .onSuccess(response -> exchange.answered(new HttpIncoming(response)))
+                            .onFailure(exchange::failed);
                     return outgoing.body().isEmpty() ? request.end() : request.end(bytes);
                 })
                 .onFailure(exchange::failed);
     }
 
     public Future<Void> close() {
-        return client.close();
+        return Future.join(client.close(), sockets.close()).mapEmpty();
     }
 
     private RequestOptions options(Route route, Outgoing outgoing, long connectMs) {
