@@ -14,6 +14,7 @@ public final class Schemes {
             always("baidu", new BaiduToken()),
             always("google", new GoogleServiceAccount()),
             always("sigv4", new SigV4("bedrock")),
+            always("spark", new SparkSignature()),
             always("tc3", new Tc3()),
             always("zhipu", new ZhipuJwt()));
 

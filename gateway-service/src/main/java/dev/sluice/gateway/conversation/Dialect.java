@@ -1,6 +1,7 @@
 package dev.sluice.gateway.conversation;
 
 import dev.sluice.gateway.error.ErrorKind;
+import java.util.function.UnaryOperator;
 
 /** How upstreams of a kind are asked and understood. Stateless, any thread. */
 public interface Dialect {
@@ -28,10 +29,11 @@ public interface Dialect {
     /**
      * What an error answer is, where the status alone would mislead.
      *
+     * @param headers name, in lower case → value; null where there is none
      * @param body as it came, not necessarily JSON
      * @return null = what the status says
      */
-    default ErrorKind fault(int status, byte[] body) {
+    default ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         return null;
     }
 }

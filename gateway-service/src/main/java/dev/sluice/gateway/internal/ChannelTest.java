@@ -17,6 +17,7 @@ import dev.sluice.gateway.translation.Dialects;
 import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
@@ -95,7 +95,7 @@ final class ChannelTest {
         Overridden changed = route.overrides() == null
                 ? Overridden.NOTHING
                 : route.overrides().in(body, body.length, Limit.ofValues(MAX_TOKENS));
-        Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
+        Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         if (dialect == null) {
             return Outgoing.ofClient(route, Edit.apply(changed.edits(), body, 0, body.length), changed.dropped());
         }
@@ -105,22 +105,20 @@ final class ChannelTest {
         return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
     }
 
-    private Future<TestResult> read(Route route, HttpClientResponse head, boolean stream, String id, long begin) {
-        int status = head.statusCode();
-        Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
+    private Future<TestResult> read(Route route, Incoming head, boolean stream, String id, long begin) {
+        int status = head.status();
+        Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         Faults faults = new Faults(route, clock);
         TestAnswer answer = new TestAnswer(stream && status < 300, begin);
         Translation translation = dialect == null || status >= 300
                 ? null
                 : Dialects.translate(dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
         Promise<TestResult> result = Promise.promise();
-        head.handler(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
-        head.exceptionHandler(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));
-        head.endHandler(v -> attempt(result, status, begin, () -> {
+        head.onChunk(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
+        head.onBroken(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));
+        head.onEnd(() -> attempt(result, status, begin, () -> {
             if (status >= 300) {
-                byte[] bytes = answer.bytes();
-                ErrorKind known = dialect == null ? null : dialect.fault(status, bytes);
-                throw faults.status(status, bytes, head.headers(), known);
+                throw faults.status(status, answer.bytes(), head.headers(), dialect);
             }
             if (translation != null) {
                 translation.end(translated -> answer.take(Buffer.buffer(translated)));

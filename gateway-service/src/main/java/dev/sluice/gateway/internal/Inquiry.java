@@ -10,6 +10,7 @@ import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.translation.Dialects;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.UpstreamClient;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -84,27 +84,26 @@ final class Inquiry {
         }
     }
 
-    private void read(Route route, HttpClientResponse head, Limit limit) {
-        int status = head.statusCode();
+    private void read(Route route, Incoming head, Limit limit) {
+        int status = head.status();
         Buffer body = Buffer.buffer();
-        head.handler(chunk -> {
+        head.onChunk(chunk -> {
             body.appendBuffer(chunk);
             if (body.length() > limit.maxBytes()) {
                 limit.exceeded(status, Faults.malformed("more than is read of such an answer"));
             }
         });
-        head.exceptionHandler(cut -> limit.reply().tryComplete(failed(status, Faults.unanswered(cut))));
-        head.endHandler(v -> limit.reply().tryComplete(reply(route, head, body.getBytes())));
+        head.onBroken(cut -> limit.reply().tryComplete(failed(status, Faults.unanswered(cut))));
+        head.onEnd(() -> limit.reply().tryComplete(reply(route, head, body.getBytes())));
         head.resume();
     }
 
-    private Reply reply(Route route, HttpClientResponse head, byte[] body) {
-        int status = head.statusCode();
+    private Reply reply(Route route, Incoming head, byte[] body) {
+        int status = head.status();
         Faults faults = new Faults(route, clock);
         if (status >= FIRST_ERROR) {
-            Dialect dialect = Dialects.of(route.channel().dialect(), route.upstreamModel());
-            ErrorKind known = dialect == null ? null : dialect.fault(status, body);
-            return failed(status, faults.status(status, body, head.headers(), known));
+            Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
+            return failed(status, faults.status(status, body, head.headers(), dialect));
         }
         JsonNode json = Trees.readAny(body, 0, body.length);
         if (json == null) {

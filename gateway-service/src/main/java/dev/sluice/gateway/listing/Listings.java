@@ -22,6 +22,7 @@ public final class Listings {
             case "bedrock" -> bedrock(baseUrl);
             case "vertex" -> unlistable("Vertex AI has", "Model Garden");
             case "dashscope" -> unlistable("DashScope's own API has", "Bailian's list of models");
+            case "spark", "spark-websocket" -> unlistable("Spark has", "iFlytek's console");
             case "wenxin" -> unlistable("Wenxin Workshop has", "Qianfan's list of models");
             case "hunyuan" -> unlistable("The cloud API of Hunyuan has", "Tencent Cloud's list of models");
             default ->

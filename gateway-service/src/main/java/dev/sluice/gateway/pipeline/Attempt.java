@@ -15,12 +15,12 @@ import dev.sluice.gateway.translation.Dialects;
 import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import dev.sluice.gateway.upstream.Outgoing;
 import dev.sluice.gateway.upstream.Timers;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
 import java.util.function.Function;
 
@@ -60,8 +60,7 @@ final class Attempt implements Watch.Watched {
         this.shared = shared;
         this.timers = shared.settings().timers().with(trial.route().channel().timeouts());
         this.faults = new Faults(trial.route(), shared.clock());
-        this.dialect =
-                Dialects.of(trial.route().channel().dialect(), trial.route().upstreamModel());
+        this.dialect = Dialects.of(trial.route().channel(), trial.route().upstreamModel());
         this.tried = new Tried(trial.number(), trial.route(), shared.clock().millis());
         this.startedMs = shared.watch().now();
         this.progressAt = startedMs - shared.settings().progressMs();
@@ -171,7 +170,7 @@ final class Attempt implements Watch.Watched {
         exchange.head().onComplete(head -> guarded(() -> headCame(head)));
     }
 
-    private void headCame(AsyncResult<HttpClientResponse> head) {
+    private void headCame(AsyncResult<Incoming> head) {
         if (over) {
             return;
         }
@@ -179,19 +178,18 @@ final class Attempt implements Watch.Watched {
             fault(head.cause());
             return;
         }
-        HttpClientResponse response = head.result();
-        int status = response.statusCode();
+        Incoming response = head.result();
+        int status = response.status();
         if (status < 200 || status > 299) {
             ErrorBody.read(response)
-                    .onSuccess(body ->
-                            guarded(() -> fault(faults.status(status, body, response.headers(), kind(status, body)))));
+                    .onSuccess(body -> guarded(() -> fault(faults.status(status, body, response.headers(), dialect))));
         } else {
             carry(response);
         }
     }
 
-    private void carry(HttpClientResponse response) {
-        boolean stream = call.envelope().stream() && isStream(response.getHeader("content-type"));
+    private void carry(Incoming response) {
+        boolean stream = call.envelope().stream() && isStream(response.headers().get("content-type"));
         if (!call.client().hasHead()) {
             call.client().dropped(dropped);
         }
@@ -200,9 +198,9 @@ final class Attempt implements Watch.Watched {
                 : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
         relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
         Inlet inlet = inlet(stream);
-        response.handler(chunk -> guarded(() -> inlet.chunk(chunk)));
-        response.endHandler(v -> guarded(inlet::ended));
-        response.exceptionHandler(e -> guarded(inlet::broken));
+        response.onChunk(chunk -> guarded(() -> inlet.chunk(chunk)));
+        response.onEnd(() -> guarded(inlet::ended));
+        response.onBroken(e -> guarded(inlet::broken));
         response.resume();
     }
 
@@ -226,11 +224,6 @@ final class Attempt implements Watch.Watched {
                 call.envelope().model(),
                 shared.settings().maxEventBytes());
         return new TranslatingInlet(translation, relay);
-    }
-
-    /** What the dialect knows better than the status; else null. */
-    private ErrorKind kind(int status, byte[] body) {
-        return dialect == null ? null : dialect.fault(status, body);
     }
 
     private void complete() {

@@ -10,11 +10,11 @@ import dev.sluice.gateway.dialect.Edit;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ final class BodyRelay implements Relay {
     private long textBytes;
     private long firstContentAt = -1;
 
-    BodyRelay(Trial trial, HttpClientResponse response, Faults faults, Watch watch, Settings settings) {
+    BodyRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
         this.client = trial.call().client();
         this.faults = faults;
         this.watch = watch;
@@ -142,10 +142,10 @@ final class BodyRelay implements Relay {
     }
 
     /** What an upstream announces is believed as far as it would be held anyway. */
-    private static int announced(HttpClientResponse response, int most) {
-        String length = response.getHeader("content-length");
+    private static int announced(Incoming response, int most) {
+        String length = response.headers().get("content-length");
         try {
-            return length == null || response.getHeader("content-encoding") != null
+            return length == null || response.headers().get("content-encoding") != null
                     ? UNANNOUNCED
                     : Math.clamp(Long.parseLong(length), 0, most + 1);
         } catch (NumberFormatException e) {

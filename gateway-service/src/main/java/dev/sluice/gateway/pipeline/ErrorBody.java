@@ -1,9 +1,9 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 
 /** Reads the beginning of an error response, which is all that a message needs. */
 final class ErrorBody {
@@ -12,18 +12,18 @@ final class ErrorBody {
     private ErrorBody() {}
 
     /** Never more than 64 KiB; what was read before the connection broke is good enough. */
-    static Future<byte[]> read(HttpClientResponse response) {
+    static Future<byte[]> read(Incoming response) {
         Promise<byte[]> done = Promise.promise();
         Buffer read = Buffer.buffer();
-        response.handler(chunk -> {
+        response.onChunk(chunk -> {
             if (read.length() < MAX) {
                 read.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX - read.length()));
             } else {
                 done.tryComplete(read.getBytes());
             }
         });
-        response.endHandler(v -> done.tryComplete(read.getBytes()));
-        response.exceptionHandler(e -> done.tryComplete(read.getBytes()));
+        response.onEnd(() -> done.tryComplete(read.getBytes()));
+        response.onBroken(e -> done.tryComplete(read.getBytes()));
         response.resume();
         return done.future();
     }

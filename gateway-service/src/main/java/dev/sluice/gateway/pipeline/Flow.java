@@ -1,17 +1,17 @@
 package dev.sluice.gateway.pipeline;
 
-import io.vertx.core.http.HttpClientResponse;
+import dev.sluice.gateway.upstream.Incoming;
 
 /** The pace of one response: the upstream is stopped while its client does not read. */
 final class Flow {
-    private final HttpClientResponse response;
+    private final Incoming response;
     private final Client client;
     private final Watch watch;
     private boolean alone;
     private boolean paused;
     private long lastAt;
 
-    Flow(HttpClientResponse response, Client client, Watch watch) {
+    Flow(Incoming response, Client client, Watch watch) {
         this.response = response;
         this.client = client;
         this.watch = watch;

@@ -11,11 +11,11 @@ import dev.sluice.gateway.framing.EventTooLongException;
 import dev.sluice.gateway.framing.SseCutter;
 import dev.sluice.gateway.framing.SseEvent;
 import dev.sluice.gateway.upstream.Faults;
+import dev.sluice.gateway.upstream.Incoming;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -31,7 +31,7 @@ import java.util.List;
 final class StreamRelay implements Relay {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    private final HttpClientResponse response;
+    private final Incoming response;
     private final Client client;
     private final Faults faults;
     private final Watch watch;
@@ -55,7 +55,7 @@ final class StreamRelay implements Relay {
     private long textBytes;
     private long firstContentAt = -1;
 
-    StreamRelay(Trial trial, HttpClientResponse response, Faults faults, Watch watch, Settings settings) {
+    StreamRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
         this.response = response;
         this.client = trial.call().client();
         this.faults = faults;
@@ -248,7 +248,7 @@ final class StreamRelay implements Relay {
             over = true;
             write();
             terminal = lastEvents;
-            response.request().reset();
+            response.close();
             complete.tryComplete();
         }
     }

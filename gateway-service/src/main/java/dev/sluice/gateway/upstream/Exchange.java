@@ -4,8 +4,6 @@ import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 
 /**
  * One request to an upstream and its response. Belongs to one event loop.
@@ -14,8 +12,8 @@ import io.vertx.core.http.HttpClientResponse;
  */
 public final class Exchange {
     private final Egress egress;
-    private final Promise<HttpClientResponse> head = Promise.promise();
-    private HttpClientRequest request;
+    private final Promise<Incoming> head = Promise.promise();
+    private Runnable close;
     private boolean cancelled;
     private Runnable onRefused = () -> {};
 
@@ -25,20 +23,20 @@ public final class Exchange {
     }
 
     /** The response, paused; or failed with a {@link GatewayException}. Its handlers must be set when this completes. */
-    public Future<HttpClientResponse> head() {
+    public Future<Incoming> head() {
         return head.future();
     }
 
     /** Whether bytes may have reached the upstream. */
     public boolean isSent() {
-        return request != null;
+        return close != null;
     }
 
     /** Gives the exchange up: the upstream sees its connection closed. Harmless when it has ended. */
     public void cancel(GatewayException why) {
         cancelled = true;
-        if (request != null) {
-            request.reset();
+        if (close != null) {
+            close.run();
         }
         head.tryFail(why);
     }
@@ -52,16 +50,16 @@ public final class Exchange {
         onRefused = action;
     }
 
-    void sent(HttpClientRequest opened) {
-        request = opened;
+    /** @param closing closes the connection */
+    void sent(Runnable closing) {
+        close = closing;
     }
 
     boolean isCancelled() {
         return cancelled;
     }
 
-    void answered(HttpClientResponse response) {
-        response.pause();
+    void answered(Incoming response) {
         head.tryComplete(response);
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.access.UnusableSecretException;
+import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.error.ErrorKind;
@@ -110,13 +111,14 @@ public final class Faults {
     /**
      * A response with an error status.
      *
-     * @param known what the upstream's dialect says that it is; null = what the status says
+     * @param dialect the upstream's, which may know better than the status what it is; null = the client's
      */
-    public GatewayException status(int status, byte[] body, MultiMap headers, ErrorKind known) {
+    public GatewayException status(int status, byte[] body, MultiMap headers, Dialect dialect) {
         if (status == PROXY_REFUSES_USER) {
             return new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, UNREACHABLE)
                     .explained(Unreachable.PROXY_REFUSES_USER);
         }
+        ErrorKind known = dialect == null ? null : dialect.fault(status, headers::get, body);
         Answer answer = AnswerReader.readError(body);
         Answer.UpstreamError error = answer == null ? null : answer.error();
         ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;

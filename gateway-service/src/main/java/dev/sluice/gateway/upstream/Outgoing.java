@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A request on its way to an upstream.
@@ -17,9 +18,16 @@ import java.util.Map;
  * @param headers that belong to the upstream's dialect
  * @param body slices, not copied: nobody may write to them afterwards; empty = none
  * @param dropped fields of the client's request that the upstream could not be told
+ * @param last null where the request is HTTP's; else the body is one message to a WebSocket, and this tells whether a message that
+ *     comes back is the last
  */
 public record Outgoing(
-        HttpMethod method, String path, Map<String, String> headers, List<ByteBuffer> body, List<String> dropped) {
+        HttpMethod method,
+        String path,
+        Map<String, String> headers,
+        List<ByteBuffer> body,
+        List<String> dropped,
+        Predicate<byte[]> last) {
     private static final String OPENAI_CHAT = "/chat/completions";
     private static final String CHAT = "chat";
     private static final String HOPS = "x-sluice-hops";
@@ -30,7 +38,7 @@ public record Outgoing(
      * @param dropped what the channel has taken out
      */
     public static Outgoing ofClient(Route route, List<ByteBuffer> body, List<String> dropped) {
-        return new Outgoing(HttpMethod.POST, chatPath(route), Map.of(), body, dropped);
+        return new Outgoing(HttpMethod.POST, chatPath(route), Map.of(), body, dropped, null);
     }
 
     /** @param dropped what the channel has taken out before it was translated */
@@ -38,17 +46,27 @@ public record Outgoing(
         List<String> all = new ArrayList<>(dropped);
         all.addAll(asked.dropped());
         return new Outgoing(
-                HttpMethod.POST, asked.path(), asked.headers(), List.of(ByteBuffer.wrap(asked.body())), all);
+                asked.last() == null ? HttpMethod.POST : HttpMethod.GET,
+                asked.path(),
+                asked.headers(),
+                List.of(ByteBuffer.wrap(asked.body())),
+                all,
+                asked.last());
     }
 
     /** A question beside traffic. */
     public static Outgoing get(String path, Map<String, String> headers) {
-        return new Outgoing(HttpMethod.GET, path, headers, List.of(), List.of());
+        return new Outgoing(HttpMethod.GET, path, headers, List.of(), List.of(), null);
     }
 
     /** The same, telling how many gateways it has come through. */
     public Outgoing hop(int number) {
-        return new Outgoing(method, path, Map.of(HOPS, Integer.toString(number)), body, dropped);
+        return new Outgoing(method, path, Map.of(HOPS, Integer.toString(number)), body, dropped, last);
+    }
+
+    /** The same with another body. */
+    Outgoing saying(byte[] other) {
+        return new Outgoing(method, path, headers, List.of(ByteBuffer.wrap(other)), dropped, last);
     }
 
     private static String chatPath(Route route) {

@@ -3,7 +3,7 @@ package dev.sluice.gateway.upstream;
 import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ProxyOptions;
@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 
-/** Sets an HTTP client up to take the way of a channel. Reads certificates, which takes milliseconds. */
+/** Sets a client up to take the way of a channel. Reads certificates, which takes milliseconds. */
 final class Passage {
     private static final String SOCKS = "socks5";
 
@@ -49,7 +49,7 @@ final class Passage {
      *
      * @throws IllegalArgumentException when a certificate or key of it cannot be read; without any part of it
      */
-    static HttpClientOptions through(Vertx vertx, Egress egress, HttpClientOptions options) {
+    static <T extends ClientOptionsBase> T through(Vertx vertx, Egress egress, T options) {
         try {
             if (egress.proxy() != null) {
                 options.setProxyOptions(proxy(egress));

@@ -33,14 +33,15 @@ final class Signing {
      *
      * @param headers in the options, complete but for the signature
      * @param exchange learns what to do when the upstream refuses the credential
+     * @return what is to be sent
      */
-    Future<Void> sign(Route route, RequestOptions options, MultiMap headers, List<ByteBuffer> body, Exchange exchange) {
+    Future<Outgoing> sign(Route route, RequestOptions options, MultiMap headers, Outgoing outgoing, Exchange exchange) {
         try {
-            return signed(route, draft(route, options, headers, body), exchange)
-                    .<Void>map(signed -> {
+            return signed(route, draft(route, options, headers, outgoing.body()), exchange)
+                    .map(signed -> {
                         options.setURI(signed.path());
                         signed.headers().forEach(headers::set);
-                        return null;
+                        return signed.body() == null ? outgoing : outgoing.saying(signed.body());
                     })
                     .recover(cause -> Future.failedFuture(Faults.unsigned(route, cause)));
         } catch (RuntimeException cause) {

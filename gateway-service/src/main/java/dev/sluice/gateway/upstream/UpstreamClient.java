@@ -39,13 +39,14 @@ public final class UpstreamClient {
 
     private final HttpClient straight;
     private final Egresses egresses;
+    private final Sockets sockets;
     private final Signing signing;
     private final Map<String, Address> addresses = new HashMap<>();
 
     private record Address(boolean tls, String host, int port, String path) {
         static Address of(String baseUrl) {
             URI uri = URI.create(baseUrl);
-            boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+            boolean tls = "https".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
             int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS : HTTP;
             return new Address(tls, uri.getHost(), port, uri.getRawPath() == null ? "" : uri.getRawPath());
         }
@@ -57,6 +58,7 @@ public final class UpstreamClient {
      */
     public UpstreamClient(Vertx vertx, Tokens tokens, Clock clock, Supplier<Set<Egress>> egresses) {
         this.signing = new Signing(tokens, clock);
+        this.sockets = new Sockets(vertx, MAX_CONNECTIONS);
         this.straight = create(vertx, options());
         this.egresses = new Egresses(vertx, way -> create(vertx, Passage.through(vertx, way, options())), egresses);
     }
@@ -107,10 +109,10 @@ public final class UpstreamClient {
                         route.credential().secret().text()));
                 request(exchange, route.egress(), options, outgoing);
             } else {
-                signing.sign(route, options, headers, outgoing.body(), exchange)
-                        .map(v -> {
-                            request(exchange, route.egress(), options, outgoing);
-                            return v;
+                signing.sign(route, options, headers, outgoing, exchange)
+                        .map(signed -> {
+                            request(exchange, route.egress(), options, signed);
+                            return signed;
                         })
                         .onFailure(exchange::failed);
             }
@@ -122,6 +124,10 @@ public final class UpstreamClient {
 
     private void request(Exchange exchange, Egress egress, RequestOptions options, Outgoing outgoing) {
         if (exchange.isCancelled()) {
+            return;
+        }
+        if (outgoing.last() != null) {
+            sockets.ask(exchange, egress, options, outgoing);
             return;
         }
         if (egress == null) {
@@ -150,8 +156,10 @@ public final class UpstreamClient {
                         return Future.<Void>succeededFuture();
                     }
                     request.exceptionHandler(exchange::failed);
-                    exchange.sent(request);
-                    request.response().onSuccess(exchange::answered).onFailure(exchange::failed);
+                    exchange.sent(request::reset);
+                    request.response()
+                            .onSuccess(response -> exchange.answered(new HttpIncoming(response)))
+                            .onFailure(exchange::failed);
                     return outgoing.body().isEmpty() ? request.end() : request.end(bytes);
                 })
                 .onFailure(exchange::failed);
@@ -165,7 +173,7 @@ public final class UpstreamClient {
 
     /** Ends what runs, and closes every connection. */
     public Future<Void> close() {
-        return Future.join(straight.close(), egresses.close()).mapEmpty();
+        return Future.join(straight.close(), egresses.close(), sockets.close()).mapEmpty();
     }
 
     private RequestOptions options(Route route, Outgoing outgoing, long connectMs) {
@@ -200,6 +208,7 @@ public final class UpstreamClient {
         }
         outgoing.headers().forEach(headers::set);
         route.headers().forEach(headers::set);
+        Betas.join(headers, route.channel().dialect(), outgoing, route.headers(), clientHeaders);
         return headers;
     }
 }

@@ -81,6 +81,30 @@ class SignersTest {
     }
 
     @Test
+    void iflytekSignsTheHandshakeAndNamesTheApplicationInTheMessage() {
+        Draft draft = new Draft(
+                "GET",
+                "spark-api.xf-yun.com",
+                "/v3.5/chat",
+                Map.of(),
+                "{\"header\":{\"uid\":\"u\"},\"payload\":{}}".getBytes(StandardCharsets.UTF_8),
+                Map.of());
+        String secret = "{\"appId\":\"a1\",\"apiSecret\":\"SECRETEXAMPLE\",\"apiKey\":\"KEYEXAMPLE\"}";
+
+        Signed signed = sign("spark", secret, draft);
+
+        assertThat(signed.path())
+                .isEqualTo(
+                        "/v3.5/chat?authorization=YXBpX2tleT0iS0VZRVhBTVBMRSIsIGFsZ29yaXRobT0iaG1hYy1zaGEyNTYiLCBoZWFkZXJzP"
+                                + "SJob3N0IGRhdGUgcmVxdWVzdC1saW5lIiwgc2lnbmF0dXJlPSJmbXJhT2ZzQ3Y5Ymc1dUxxVkplZWt3T1dxNEdsRUNHbGpnWTh"
+                                + "HZGpuQm8wPSI%3D&date=Thu%2C%2001%20Jan%202026%2000%3A00%3A00%20GMT&host=spark-api.xf-yun.com");
+        assertThat(signed.headers()).isEmpty();
+        assertThat(new String(signed.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"header\":{\"uid\":\"u\",\"app_id\":\"a1\"},\"payload\":{}}");
+        assertThat(signed.toString()).doesNotContain("KEYEXAMPLE");
+    }
+
+    @Test
     void tencentsActionIsTheDialects() {
         Draft draft = new Draft(
                 "POST",

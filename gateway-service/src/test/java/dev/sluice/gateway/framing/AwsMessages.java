@@ -3,6 +3,7 @@ package dev.sluice.gateway.framing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.eventstream.HeaderValue;
@@ -21,6 +22,12 @@ public final class AwsMessages {
         return message(
                 Map.of(":message-type", "exception", ":exception-type", type, ":content-type", "application/json"),
                 json);
+    }
+
+    /** What a model says in bytes of its own, as InvokeModel tells it. */
+    public static byte[] chunk(String json) {
+        String base64 = Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+        return event("chunk", "{\"bytes\":\"" + base64 + "\",\"p\":\"abcd\"}");
     }
 
     public static byte[] error(String code, String message) {

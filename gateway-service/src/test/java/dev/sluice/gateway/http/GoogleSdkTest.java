@@ -114,7 +114,7 @@ class GoogleSdkTest {
                 .replace('\'', '"')
                 .getBytes(StandardCharsets.UTF_8);
         Target target = new Target(MODEL, false, 0, 0, Map.of());
-        return JSON.readTree(Dialects.of("gemini", MODEL)
+        return JSON.readTree(Dialects.of("gemini", MODEL, Map.of())
                 .ask(ChatRequest.read(request, 0, request.length), target)
                 .body());
     }

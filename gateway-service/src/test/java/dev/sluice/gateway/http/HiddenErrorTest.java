@@ -16,6 +16,8 @@ class HiddenErrorTest {
     private static final Map<String, String> GOOD = Map.of(
             "hunyuan", "{'Choices':[{'Index':0,'Delta':{'Content':'Fine'},'FinishReason':'stop'}]}",
             "wenxin", "{'id':'as-1','result':'Fine','is_end':true}",
+            "spark",
+                    "{'code':0,'sid':'cha','choices':[{'index':0,'message':{'content':'Fine'},'delta':{'content':'Fine'}}]}",
             "dashscope", "{'output':{'choices':[{'message':{'content':'Fine'},'finish_reason':'stop'}]}}",
             "openai", "{'choices':[{'index':0,'message':{'content':'Fine'},'finish_reason':'stop'}]}");
 
@@ -39,6 +41,10 @@ class HiddenErrorTest {
             wenxin    | {'error_code':18,'error_msg':'m'}                                                                 | UPSTREAM_RATE_LIMITED
             wenxin    | {'error_code':17,'error_msg':'m'}                                                                 | UPSTREAM_QUOTA
             wenxin    | {'error_code':336100,'error_msg':'m'}                                                             | UPSTREAM_FAILED
+            spark     | {'code':11202,'message':'m','sid':'cha'}                                                          | UPSTREAM_RATE_LIMITED
+            spark     | {'code':'11201','message':'m','sid':'cha'}                                                        | UPSTREAM_QUOTA
+            spark     | {'error':{'message':'m','type':'api_error','param':null,'code':'11200'}}                          | UPSTREAM_UNAUTHORIZED
+            spark     | {'code':10008,'message':'m','sid':'cha'}                                                          | UPSTREAM_FAILED
             dashscope | {'code':'Throttling.RateQuota','message':'m','request_id':'r'}                                    | UPSTREAM_RATE_LIMITED
             dashscope | {'code':'Arrearage','message':'m','request_id':'r'}                                               | UPSTREAM_QUOTA
             dashscope | {'code':'NobodyKnows','message':'m','request_id':'r'}                                             | UPSTREAM_FAILED
@@ -68,6 +74,7 @@ class HiddenErrorTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             hunyuan   | {'Response':{'Error':{'Code':'OperationDenied.TextIllegalDetected','Message':'Not so'}}} | OperationDenied.TextIllegalDetected
             wenxin    | {'error_code':336104,'error_msg':'Not so'}                                               | 336104
+            spark     | {'code':10013,'message':'Not so','sid':'cha'}                                            | 10013
             dashscope | {'code':'InvalidParameter','message':'Not so'}                                           | InvalidParameter
             openai    | {'error':{'message':'Not so','type':'invalid_request_error','code':'context_length'}}    | context_length
             """)
@@ -97,7 +104,8 @@ class HiddenErrorTest {
     private static Reply good(String dialect, boolean stream) {
         String good = GOOD.get(dialect).replace('\'', '"');
         return stream
-                ? Reply.stream("data: " + good + "\n\n" + (dialect.equals("openai") ? "data: [DONE]\n\n" : ""))
+                ? Reply.stream("data: " + good + "\n\n"
+                        + (dialect.equals("openai") || dialect.equals("spark") ? "data: [DONE]\n\n" : ""))
                 : Reply.json(200, good.replace("Delta", "Message"));
     }
 }

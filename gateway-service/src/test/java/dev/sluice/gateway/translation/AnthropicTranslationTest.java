@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class AnthropicTranslationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Dialect DIALECT = Dialects.of("anthropic", "claude");
+    private static final Dialect DIALECT = Dialects.of("anthropic", "claude", Map.of());
     private static final String USAGE = "'usage':{'prompt_tokens':132,'completion_tokens':30,'total_tokens':162,"
             + "'prompt_tokens_details':{'cached_tokens':100,'cache_write_tokens':20,'audio_tokens':0},"
             + "'completion_tokens_details':{'reasoning_tokens':9,'audio_tokens':0}}";

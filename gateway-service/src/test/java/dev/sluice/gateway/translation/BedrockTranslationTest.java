@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BedrockTranslationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Dialect DIALECT = Dialects.of("bedrock", "anthropic.claude-opus-4-5-v1:0");
+    private static final Dialect DIALECT = Dialects.of("bedrock", "anthropic.claude-opus-4-5-v1:0", Map.of());
     private static final String USAGE = "'usage':{'prompt_tokens':132,'completion_tokens':30,'total_tokens':162,"
             + "'prompt_tokens_details':{'cached_tokens':100,'cache_write_tokens':20,'audio_tokens':0},"
             + "'completion_tokens_details':{'reasoning_tokens':0,'audio_tokens':0}}";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CohereTranslationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Dialect DIALECT = Dialects.of("cohere", "command-a-reasoning");
+    private static final Dialect DIALECT = Dialects.of("cohere", "command-a-reasoning", Map.of());
     private static final String TOLD =
             "'usage':{'billed_units':{'input_tokens':5.0,'output_tokens':30.0},'tokens':{'input_tokens':71.0,'output_tokens':33.0},'cached_tokens':68.0}";
     private static final String USAGE = "'usage':{'prompt_tokens':5,'completion_tokens':30,'total_tokens':35,"

@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.error.GatewayException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DashScopeTranslationTest {
-    private static final Dialect DIALECT = Dialects.of("dashscope", "qwen-plus");
+    private static final Dialect DIALECT = Dialects.of("dashscope", "qwen-plus", Map.of());
     private static final String USAGE = "'usage':{'input_tokens':132,'output_tokens':30,'total_tokens':162,"
             + "'prompt_tokens_details':{'cached_tokens':100,'cache_creation_input_tokens':20},"
             + "'output_tokens_details':{'reasoning_tokens':9}}";

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GeminiTranslationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Dialect DIALECT = Dialects.of("gemini", "gemini-3-pro-preview");
-    private static final Dialect CLAUDE = Dialects.of("anthropic", "claude-opus-4-5");
+    private static final Dialect DIALECT = Dialects.of("gemini", "gemini-3-pro-preview", Map.of());
+    private static final Dialect CLAUDE = Dialects.of("anthropic", "claude-opus-4-5", Map.of());
     private static final String TOLD = "'usageMetadata':{'promptTokenCount':120,'toolUsePromptTokenCount':12,"
             + "'cachedContentTokenCount':100,'candidatesTokenCount':21,'thoughtsTokenCount':9,'totalTokenCount':162,"
             + "'promptTokensDetails':[{'modality':'TEXT','tokenCount':100},{'modality':'AUDIO','tokenCount':20}]}";

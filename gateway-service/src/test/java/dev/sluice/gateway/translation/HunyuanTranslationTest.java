@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.error.GatewayException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HunyuanTranslationTest {
-    private static final Dialect DIALECT = Dialects.of("hunyuan", "hunyuan-t1-latest");
+    private static final Dialect DIALECT = Dialects.of("hunyuan", "hunyuan-t1-latest", Map.of());
     private static final String USAGE = "'Usage':{'PromptTokens':132,'CompletionTokens':30,'TotalTokens':162,"
             + "'PromptTokensDetails':{'CachedTokens':'100'}}";
     private static final String THOUGHT = """

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OllamaTranslationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Dialect DIALECT = Dialects.of("ollama", "llama3.2");
+    private static final Dialect DIALECT = Dialects.of("ollama", "llama3.2", Map.of());
     private static final String USAGE = "'usage':{'prompt_tokens':26,'completion_tokens':12,'total_tokens':38,"
             + "'prompt_tokens_details':{'cached_tokens':0,'cache_write_tokens':0,'audio_tokens':0},"
             + "'completion_tokens_details':{'reasoning_tokens':0,'audio_tokens':0}}";

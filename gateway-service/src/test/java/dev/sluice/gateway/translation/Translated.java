@@ -15,12 +15,20 @@ final class Translated {
     }
 
     static String stream(Dialect dialect, String upstream) {
-        return run(dialect, true, upstream.replace('\'', '"').getBytes(UTF_8), 0);
+        return stream(dialect, upstream.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    /** As it is. */
+    static String stream(Dialect dialect, byte[] upstream) {
+        return run(dialect, true, upstream, 0);
     }
 
     /** Checks that the chunks in which a stream arrives do not matter. */
     static void sameWhereverItIsSplit(Dialect dialect, String upstream) {
-        byte[] bytes = upstream.replace('\'', '"').getBytes(UTF_8);
+        sameWhereverItIsSplit(dialect, upstream.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    static void sameWhereverItIsSplit(Dialect dialect, byte[] bytes) {
         String whole = run(dialect, true, bytes, 0);
         for (int at = 0; at <= bytes.length; at++) {
             assertThat(run(dialect, true, bytes, at)).as("split at %d", at).isEqualTo(whole);

@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.error.GatewayException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WenxinTranslationTest {
-    private static final Dialect DIALECT = Dialects.of("wenxin", "ernie-bot");
+    private static final Dialect DIALECT = Dialects.of("wenxin", "ernie-bot", Map.of());
     private static final String BEGIN = """
             data: {'id':'as-1','object':'chat.completion','sentence_id':0,'is_end':false,'result':'Grüße','usage':{'prompt_tokens':132,'completion_tokens':3,'total_tokens':135}}
 

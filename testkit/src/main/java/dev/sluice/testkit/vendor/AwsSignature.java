@@ -34,6 +34,15 @@ final class AwsSignature {
 
     private AwsSignature() {}
 
+    /** The pair of keys that it is made with, as a channel has it. */
+    static String credential() {
+        return VendorServer.JSON
+                .createObjectNode()
+                .put("accessKeyId", ID)
+                .put("secretAccessKey", KEY)
+                .toString();
+    }
+
     /** Null when a request is signed as it should be. */
     static Fault fault(Ask ask, Instant now) {
         String authorization = ask.header("authorization");

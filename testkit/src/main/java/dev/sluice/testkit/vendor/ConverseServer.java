@@ -1,8 +1,5 @@
 package dev.sluice.testkit.vendor;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** Amazon Bedrock's Converse, in one region, with one pair of keys and one API key. */
 public final class ConverseServer extends VendorServer {
     public static final String MODEL = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -24,10 +21,7 @@ public final class ConverseServer extends VendorServer {
     /** The pair of keys; {@link #KEY} is accepted too, as an API key. */
     @Override
     public String credential() {
-        return JSON.createObjectNode()
-                .put("accessKeyId", ACCESS_KEY_ID)
-                .put("secretAccessKey", SECRET_ACCESS_KEY)
-                .toString();
+        return AwsSignature.credential();
     }
 
     /**
@@ -43,26 +37,26 @@ public final class ConverseServer extends VendorServer {
 
     @Override
     Reply unreadable() {
-        return error(400, "SerializationException", "The body is not JSON.");
+        return AwsError.reply(400, "SerializationException", "The body is not JSON.");
     }
 
     @Override
     Reply refusal(Ask ask) {
         boolean stream = streams(ask);
         if (!ask.path().equals(stream ? PATH + "-stream" : PATH)) {
-            return error(404, "ResourceNotFoundException", "Could not resolve the foundation model.");
+            return AwsError.reply(404, "ResourceNotFoundException", "Could not resolve the foundation model.");
         }
         AwsSignature.Fault unsigned = ask.isBearer(KEY) ? null : AwsSignature.fault(ask, clock().instant());
         if (unsigned != null) {
-            return error(403, unsigned.type(), unsigned.message());
+            return AwsError.reply(403, unsigned.type(), unsigned.message());
         }
         // Amazon's own SDK says nothing about what it accepts.
         String accept = ask.header("accept");
         if (accept != null && !accept.equals(stream ? EVENTS : "application/json") && !accept.equals("*/*")) {
-            return error(400, "ValidationException", "accept: unsupported media type");
+            return AwsError.reply(400, "ValidationException", "accept: unsupported media type");
         }
         String wrong = ConverseRules.broken(ask.body());
-        return wrong == null ? null : error(400, "ValidationException", wrong);
+        return wrong == null ? null : AwsError.reply(400, "ValidationException", wrong);
     }
 
     @Override
@@ -78,16 +72,6 @@ public final class ConverseServer extends VendorServer {
     @Override
     Reply ordered(Ask ask) {
         Reply reply = super.ordered(ask);
-        return reply.status() == 200 ? reply : typed(reply, errorType);
-    }
-
-    private static Reply error(int status, String type, String message) {
-        return typed(Reply.json(status, JSON.createObjectNode().put("message", message)), type);
-    }
-
-    private static Reply typed(Reply reply, String type) {
-        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
-        headers.put("x-amzn-errortype", type + ":http://internal.amazon.com/coral/com.amazon.bedrock/");
-        return new Reply(reply.status(), headers, reply.body());
+        return reply.status() == 200 ? reply : AwsError.typed(reply, errorType);
     }
 }

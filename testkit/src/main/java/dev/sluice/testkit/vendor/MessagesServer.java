@@ -2,6 +2,8 @@ package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** Anthropic's Messages, by themselves or on Vertex AI. */
@@ -12,24 +14,18 @@ public final class MessagesServer extends VendorServer {
     /** The one of the documentation and the one that Anthropic's own SDKs send since. */
     private static final Set<String> VERSIONS = Set.of("2023-06-01", "2026-10-21");
 
-    private static final Set<String> FIELDS = Set.of(
-            "model",
-            "anthropic_version",
-            "max_tokens",
-            "messages",
-            "system",
-            "stop_sequences",
-            "stream",
-            "temperature",
-            "top_p",
-            "top_k",
-            "tools",
-            "tool_choice",
-            "thinking",
-            "output_config",
-            "metadata",
-            "service_tier",
-            "cache_control");
+    private static final String FILES = "files-api-2025-04-14";
+    private static final Set<String> BETAS = Set.of(
+            FILES,
+            "context-management-2025-06-27",
+            "extended-cache-ttl-2025-04-11",
+            "interleaved-thinking-2025-05-14",
+            "prompt-caching-2024-07-31");
+
+    private static final MessagesRules ANTHROPICS =
+            new MessagesRules("model", null, Set.of("anthropic_version", "anthropic_beta"));
+    private static final MessagesRules VERTEX =
+            new MessagesRules("anthropic_version", "vertex-2023-10-16", Set.of("model", "anthropic_beta"));
 
     /** Null when it is not on Vertex AI. */
     private final GoogleTokens tokens;
@@ -85,8 +81,35 @@ public final class MessagesServer extends VendorServer {
         if (vertex ? version != null : version == null || !VERSIONS.contains(version)) {
             return error(400, "invalid_request_error", "anthropic-version: header is required");
         }
-        String wrong = wrong(ask.body());
+        String beta = vertex ? null : unknownBeta(ask);
+        if (beta != null) {
+            return error(
+                    400, "invalid_request_error", "Unexpected value(s) `" + beta + "` for the `anthropic-beta` header");
+        }
+        if (!vertex && speaksOfFiles(ask.body()) && !betas(ask).contains(FILES)) {
+            return error(400, "invalid_request_error", "messages.content.source: files need the beta " + FILES);
+        }
+        String wrong = (vertex ? VERTEX : ANTHROPICS).broken(ask.body());
         return wrong == null ? null : error(400, "invalid_request_error", wrong);
+    }
+
+    private static List<String> betas(Ask ask) {
+        return ask.headers().getAll("anthropic-beta").stream()
+                .flatMap(values -> Arrays.stream(values.split(",", -1)))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Null when all are known. */
+    private static String unknownBeta(Ask ask) {
+        return betas(ask).stream()
+                .filter(beta -> !BETAS.contains(beta))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean speaksOfFiles(JsonNode body) {
+        return body.path("messages").findValuesAsText("file_id").stream().anyMatch(id -> !id.isEmpty());
     }
 
     /** In its own header or as a bearer, as newer SDKs send it; not in both. */
@@ -102,50 +125,6 @@ public final class MessagesServer extends VendorServer {
             return ask.path().equals("/v1/messages");
         }
         return ask.path().matches(VERTEX_PATH) && ask.path().endsWith(":streamRawPredict") == streams(ask);
-    }
-
-    private String wrong(JsonNode body) {
-        String naming = vertex ? "anthropic_version" : "model";
-        for (var field : body.properties()) {
-            boolean elsewhere =
-                    vertex ? field.getKey().equals("model") : field.getKey().equals("anthropic_version");
-            if (elsewhere || !FIELDS.contains(field.getKey())) {
-                return field.getKey() + ": Extra inputs are not permitted";
-            }
-        }
-        if (!body.path("max_tokens").isIntegralNumber() || !body.path(naming).isTextual()) {
-            return "max_tokens, " + naming + ": Field required";
-        }
-        if (vertex && !body.get(naming).asText().equals("vertex-2023-10-16")) {
-            return "anthropic_version: Input should be 'vertex-2023-10-16'";
-        }
-        if (!body.path("messages").path(0).path("role").asText().equals("user")) {
-            return "messages: first message must use the \"user\" role";
-        }
-        double temperature = body.path("temperature").asDouble(1);
-        return temperature < 0 || temperature > 1 ? "temperature: range: 0..1" : wrongMessage(body.get("messages"));
-    }
-
-    private static String wrongMessage(JsonNode messages) {
-        for (JsonNode message : messages) {
-            if (!Set.of("user", "assistant").contains(message.path("role").asText())) {
-                return "messages.role: unexpected value";
-            }
-            if (message.path("content").isEmpty() && !message.path("content").isTextual()) {
-                return "messages: content must not be empty";
-            }
-            for (JsonNode block : message.path("content")) {
-                if (block.path("type").asText().equals("text")
-                        && block.path("text").asText().isEmpty()) {
-                    return "messages: text content blocks must be non-empty";
-                }
-                if (block.path("type").asText().equals("tool_use")
-                        && !block.path("input").isObject()) {
-                    return "messages: tool_use.input: Input should be a valid dictionary";
-                }
-            }
-        }
-        return null;
     }
 
     private static Reply error(int status, String type, String message) {

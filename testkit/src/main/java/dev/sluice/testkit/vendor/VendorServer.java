@@ -119,6 +119,11 @@ public abstract class VendorServer implements AutoCloseable {
     /** What is said to a body that is no JSON. */
     abstract Reply unreadable();
 
+    /** Takes a request for another protocol than HTTP. Returns whether it was one. */
+    boolean upgraded(HttpServerRequest request) {
+        return false;
+    }
+
     /** What is answered beside the API, such as a token; null when the request is for the API. */
     Reply beside(Ask ask) {
         return null;
@@ -138,6 +143,23 @@ public abstract class VendorServer implements AutoCloseable {
         return Reply.of(status, events ? streamType() : "application/json", answer);
     }
 
+    /** Notes what was asked, for the test. */
+    final void asked(Ask ask) {
+        last = ask;
+    }
+
+    final void hasGone() {
+        gone = true;
+    }
+
+    final boolean isHanging() {
+        return hangs;
+    }
+
+    final byte[] answer() {
+        return answer.clone();
+    }
+
     final int status() {
         return status;
     }
@@ -147,8 +169,10 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
-        request.response().exceptionHandler(e -> gone = true).closeHandler(v -> gone = true);
-        request.body().onSuccess(body -> reply(request, body.getBytes()));
+        request.response().exceptionHandler(e -> hasGone()).closeHandler(v -> hasGone());
+        if (!upgraded(request)) {
+            request.body().onSuccess(body -> reply(request, body.getBytes()));
+        }
     }
 
     private void reply(HttpServerRequest request, byte[] bytes) {
@@ -178,7 +202,7 @@ public abstract class VendorServer implements AutoCloseable {
         }
     }
 
-    private static JsonNode json(byte[] bytes) {
+    static JsonNode json(byte[] bytes) {
         try {
             JsonNode read = JSON.readTree(bytes);
             return read.isMissingNode() ? null : read;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Requests that were signed elsewhere: the first with botocore, the second with Tencent's own SDK. */
+/** Requests that were signed elsewhere: with botocore, with Tencent's own SDK, and by hand. */
 class SignaturesTest {
     private static final Instant SIGNED = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -35,6 +35,30 @@ class SignaturesTest {
         assertThat(TencentSignature.fault(ask, SIGNED.minusSeconds(301)).code())
                 .isEqualTo("AuthFailure.SignatureExpire");
         assertThat(TencentSignature.fault(forged, SIGNED).code()).isEqualTo("AuthFailure.SignatureFailure");
+    }
+
+    @Test
+    void iflyteks() {
+        Ask ask = iflyteks(
+                "?authorization=YXBpX2tleT0iS0VZRVhBTVBMRSIsIGFsZ29yaXRobT0iaG1hYy1zaGEyNTYiLCBoZWFkZXJzPS"
+                        + "Job3N0IGRhdGUgcmVxdWVzdC1saW5lIiwgc2lnbmF0dXJlPSJmbXJhT2ZzQ3Y5Ymc1dUxxVkplZWt3T1dxNEdsRUNHbGpnWThHZGpuQm8wPSI%3D");
+        Ask forged = iflyteks(
+                "?authorization=YXBpX2tleT0iS0VZRVhBTVBMRSIsIGFsZ29yaXRobT0iaG1hYy1zaGEyNTYiLCBoZWFkZXJzPS"
+                        + "Job3N0IGRhdGUgcmVxdWVzdC1saW5lIiwgc2lnbmF0dXJlPSJnbXJhT2ZzQ3Y5Ymc1dUxxVkplZWt3T1dxNEdsRUNHbGpnWThHZGpuQm8wPSI%3D");
+
+        assertThat(SparkSignature.fault(ask, SIGNED)).isNull();
+        assertThat(SparkSignature.fault(ask, SIGNED.plusSeconds(300))).isNull();
+        assertThat(SparkSignature.fault(ask, SIGNED.plusSeconds(301)).status()).isEqualTo(403);
+        assertThat(SparkSignature.fault(forged, SIGNED).status()).isEqualTo(401);
+        assertThat(SparkSignature.fault(iflyteks("?x="), SIGNED).status()).isEqualTo(401);
+    }
+
+    private static Ask iflyteks(String authorization) {
+        String date = "Thu%2C%2001%20Jan%202026%2000%3A00%3A00%20GMT";
+        return ask(
+                "/v3.5/chat" + authorization + "&date=" + date + "&host=spark-api.xf-yun.com",
+                "",
+                Map.of("host", "spark-api.xf-yun.com"));
     }
 
     private static Ask amazons(String signature) {

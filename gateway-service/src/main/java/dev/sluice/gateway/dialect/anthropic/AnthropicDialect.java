@@ -8,11 +8,16 @@ import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Anthropic's Messages API, at Anthropic or wherever else Claude is served. */
 public final class AnthropicDialect implements Dialect {
     private static final String NO_MONEY = "credit balance is too low";
+
+    private static final String FILES = "files-api-2025-04-14";
 
     private final Hosting hosting;
 
@@ -29,7 +34,11 @@ public final class AnthropicDialect implements Dialect {
     public Asked ask(Conversation conversation, Target target) {
         MessagesRequest request = new MessagesRequest(conversation, target, hosting);
         byte[] body = request.write();
-        return new Asked(hosting.path().apply(target), hosting.headers(), body, request.dropped());
+        Map<String, String> headers = new HashMap<>(hosting.headers());
+        if (request.usesFiles()) {
+            headers.put("anthropic-beta", FILES);
+        }
+        return new Asked(hosting.path().apply(target), headers, body, request.dropped());
     }
 
     @Override
@@ -38,7 +47,7 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         return switch (status) {
             case 400 -> noMoney(body) ? ErrorKind.UPSTREAM_QUOTA : null;
             case 402 -> ErrorKind.UPSTREAM_QUOTA;

@@ -9,9 +9,11 @@ import dev.sluice.gateway.error.ErrorKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** Amazon Bedrock's Converse API. */
+/** Amazon Bedrock's Converse API, and what all of Bedrock has in common. */
 public final class BedrockDialect implements Dialect {
+    private static final String ERROR_TYPE = "x-amzn-errortype";
     private static final Map<String, String> WHOLE = Map.of("accept", "application/json");
     private static final Map<String, String> STREAM = Map.of("accept", "application/vnd.amazon.eventstream");
 
@@ -24,12 +26,8 @@ public final class BedrockDialect implements Dialect {
     public Asked ask(Conversation conversation, Target target) {
         ConverseRequest request = new ConverseRequest(conversation, target);
         byte[] body = request.write();
-        String operation = target.stream() ? "/converse-stream" : "/converse";
-        return new Asked(
-                "/model/" + encoded(target.model()) + operation,
-                target.stream() ? STREAM : WHOLE,
-                body,
-                request.dropped());
+        String path = path(target.model(), target.stream() ? "converse-stream" : "converse");
+        return new Asked(path, headers(target.stream()), body, request.dropped());
     }
 
     @Override
@@ -38,14 +36,20 @@ public final class BedrockDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
-        return ServiceErrors.kind(status, body);
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
+        return ServiceErrors.kind(status, headers.apply(ERROR_TYPE), body);
     }
 
-    /** A model can be an ARN, whose slashes and colons are part of its name. */
-    private static String encoded(String model) {
-        return URLEncoder.encode(model, StandardCharsets.UTF_8)
+    /** Of a model, which can be an ARN: slashes and colons are part of its name. */
+    public static String path(String model, String operation) {
+        String encoded = URLEncoder.encode(model, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
+        return "/model/" + encoded + '/' + operation;
+    }
+
+    /** What every request says of the answer that is wanted. */
+    public static Map<String, String> headers(boolean stream) {
+        return stream ? STREAM : WHOLE;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the upstream's errors are. Their type stands in the header {@code x-amzn-errortype}, and in the body, as {@code __type},
- * only at times; mostly status and message have to do.
+ * What the upstream's errors are. Their type stands in the header {@code x-amzn-errortype}, and at times in the body, as
+ * {@code __type}.
  */
 final class ServiceErrors {
     /** Said of a model that this account or region does not have: no wrong request, as another channel may have it. */
@@ -40,8 +40,12 @@ final class ServiceErrors {
 
     private ServiceErrors() {}
 
-    /** Null = what the status says. */
-    static ErrorKind kind(int status, byte[] body) {
+    /**
+     * Null = what the status says.
+     *
+     * @param header that tells the type; null = none
+     */
+    static ErrorKind kind(int status, String header, byte[] body) {
         JsonNode read = Trees.read(body, 0, body.length);
         JsonNode error = read == null ? Trees.object() : read;
         String message =
@@ -52,7 +56,7 @@ final class ServiceErrors {
         if (NO_QUOTA.stream().anyMatch(message::contains)) {
             return ErrorKind.UPSTREAM_QUOTA;
         }
-        ErrorKind byType = BY_TYPE.get(plain(Trees.textOrEmpty(error, "__type")));
+        ErrorKind byType = BY_TYPE.get(plain(header == null ? Trees.textOrEmpty(error, "__type") : header));
         return byType == null ? BY_STATUS.get(status) : byType;
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Cohere's chat API, version 2. */
 public final class CohereDialect implements Dialect {
@@ -33,7 +34,7 @@ public final class CohereDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         return switch (status) {
             case 429 -> message(body).contains(MONTHLY) ? ErrorKind.UPSTREAM_QUOTA : null;
             case 498 -> ErrorKind.UPSTREAM_REFUSED;

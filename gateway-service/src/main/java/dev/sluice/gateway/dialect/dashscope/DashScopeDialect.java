@@ -10,6 +10,7 @@ import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** DashScope's own API, below {@code /api/v1}; its OpenAI-compatible one needs no dialect. */
@@ -42,7 +43,7 @@ public final class DashScopeDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         return Fault.of(body);
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Google's generateContent. */
 public final class GeminiDialect implements Dialect {
@@ -39,7 +40,7 @@ public final class GeminiDialect implements Dialect {
     }
 
     @Override
-    public ErrorKind fault(int status, byte[] body) {
+    public ErrorKind fault(int status, UnaryOperator<String> headers, byte[] body) {
         return GenerateErrors.kind(status, body);
     }
 }

@@ -239,7 +239,7 @@ class BedrockRequestTest {
             503 | <html>                                                                            | null
             """)
     void knowsFaultsThatTheirStatusHides(int status, String body, ErrorKind kind) {
-        assertThat(DIALECT.fault(status, body.replace('\'', '"').getBytes(UTF_8)))
+        assertThat(DIALECT.fault(status, name -> null, body.replace('\'', '"').getBytes(UTF_8)))
                 .isEqualTo(kind);
     }
 

@@ -142,13 +142,19 @@ class CohereRequestTest {
     void knowsFaultsThatTheirStatusHides() {
         String trial = "{\"message\":\"You are using a Trial key, which is limited to %s.\"}";
 
-        assertThat(DIALECT.fault(429, trial.formatted("1000 API calls / month").getBytes(UTF_8)))
+        assertThat(DIALECT.fault(
+                        429,
+                        name -> null,
+                        trial.formatted("1000 API calls / month").getBytes(UTF_8)))
                 .isEqualTo(ErrorKind.UPSTREAM_QUOTA);
-        assertThat(DIALECT.fault(429, trial.formatted("10 API calls / minute").getBytes(UTF_8)))
+        assertThat(DIALECT.fault(
+                        429,
+                        name -> null,
+                        trial.formatted("10 API calls / minute").getBytes(UTF_8)))
                 .isNull();
-        assertThat(DIALECT.fault(429, "<html>".getBytes(UTF_8))).isNull();
-        assertThat(DIALECT.fault(498, new byte[0])).isEqualTo(ErrorKind.UPSTREAM_REFUSED);
-        assertThat(DIALECT.fault(500, new byte[0])).isNull();
+        assertThat(DIALECT.fault(429, name -> null, "<html>".getBytes(UTF_8))).isNull();
+        assertThat(DIALECT.fault(498, name -> null, new byte[0])).isEqualTo(ErrorKind.UPSTREAM_REFUSED);
+        assertThat(DIALECT.fault(500, name -> null, new byte[0])).isNull();
     }
 
     private static Asked ask(String request) {

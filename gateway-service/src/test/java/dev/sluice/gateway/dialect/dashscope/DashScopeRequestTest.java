@@ -172,10 +172,13 @@ class DashScopeRequestTest {
     void knowsFaultsByTheirCodes(String code, ErrorKind kind) {
         String body = "{\"code\":\"" + code + "\",\"message\":\"m\"}";
 
-        assertThat(DIALECT.fault(400, body.getBytes(UTF_8))).isEqualTo(kind);
-        assertThat(DIALECT.fault(400, ("id:1\nevent:error\n:HTTP_STATUS/400\ndata:" + body + "\n\n").getBytes(UTF_8)))
+        assertThat(DIALECT.fault(400, name -> null, body.getBytes(UTF_8))).isEqualTo(kind);
+        assertThat(DIALECT.fault(
+                        400,
+                        name -> null,
+                        ("id:1\nevent:error\n:HTTP_STATUS/400\ndata:" + body + "\n\n").getBytes(UTF_8)))
                 .isEqualTo(kind);
-        assertThat(DIALECT.fault(502, "<html>".getBytes(UTF_8))).isNull();
+        assertThat(DIALECT.fault(502, name -> null, "<html>".getBytes(UTF_8))).isNull();
     }
 
     private static Asked ask(String request, Target target) {

@@ -212,7 +212,8 @@ class GeminiRequestTest {
             503 | {'error':{'status':'UNAVAILABLE'}}                                | ``
             """)
     void knowsFaultsThatTheirStatusHides(int status, String body, String kind) {
-        ErrorKind known = STUDIO.fault(status, body.replace('\'', '"').getBytes(UTF_8));
+        ErrorKind known =
+                STUDIO.fault(status, name -> null, body.replace('\'', '"').getBytes(UTF_8));
 
         assertThat(known).isEqualTo(kind.isEmpty() ? null : ErrorKind.valueOf(kind));
     }

@@ -1,0 +1,75 @@
+package dev.sluice.testkit.vendor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+
+/**
+ * What is refused of a request for a message, wherever Claude is served.
+ *
+ * @param naming the field that names the model, or the version where the path names the model
+ * @param named what has to stand there; null = any text
+ * @param elsewhere fields that have another place there than the body
+ */
+record MessagesRules(String naming, String named, Set<String> elsewhere) {
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "anthropic_version",
+            "anthropic_beta",
+            "max_tokens",
+            "messages",
+            "system",
+            "stop_sequences",
+            "stream",
+            "temperature",
+            "top_p",
+            "top_k",
+            "tools",
+            "tool_choice",
+            "thinking",
+            "output_config",
+            "metadata",
+            "service_tier",
+            "cache_control");
+
+    /** Null when nothing is wrong. */
+    String broken(JsonNode body) {
+        for (var field : body.properties()) {
+            if (elsewhere.contains(field.getKey()) || !FIELDS.contains(field.getKey())) {
+                return field.getKey() + ": Extra inputs are not permitted";
+            }
+        }
+        if (!body.path("max_tokens").isIntegralNumber() || !body.path(naming).isTextual()) {
+            return "max_tokens, " + naming + ": Field required";
+        }
+        if (named != null && !body.get(naming).asText().equals(named)) {
+            return naming + ": Input should be '" + named + "'";
+        }
+        if (!body.path("messages").path(0).path("role").asText().equals("user")) {
+            return "messages: first message must use the \"user\" role";
+        }
+        double temperature = body.path("temperature").asDouble(1);
+        return temperature < 0 || temperature > 1 ? "temperature: range: 0..1" : wrongMessage(body.get("messages"));
+    }
+
+    private static String wrongMessage(JsonNode messages) {
+        for (JsonNode message : messages) {
+            if (!Set.of("user", "assistant").contains(message.path("role").asText())) {
+                return "messages.role: unexpected value";
+            }
+            if (message.path("content").isEmpty() && !message.path("content").isTextual()) {
+                return "messages: content must not be empty";
+            }
+            for (JsonNode block : message.path("content")) {
+                if (block.path("type").asText().equals("text")
+                        && block.path("text").asText().isEmpty()) {
+                    return "messages: text content blocks must be non-empty";
+                }
+                if (block.path("type").asText().equals("tool_use")
+                        && !block.path("input").isObject()) {
+                    return "messages: tool_use.input: Input should be a valid dictionary";
+                }
+            }
+        }
+        return null;
+    }
+}
