@@ -52,7 +52,7 @@ public final class ConverseServer extends VendorServer {
         if (!ask.path().equals(stream ? PATH + "-stream" : PATH)) {
             return error(404, "ResourceNotFoundException", "Could not resolve the foundation model.");
         }
-        AwsSignature.Fault unsigned = ask.isBearer(KEY) ? null : AwsSignature.fault(ask, clock().instant());
+        AwsSignature.Fault unsigned = ask.isBearer(KEY) ? null : AwsSignature.fault(ask, "bedrock", clock().instant());
         if (unsigned != null) {
             return error(403, unsigned.type(), unsigned.message());
         }
