@@ -12,7 +12,7 @@ public final class Schemes {
     private static final Map<String, Function<Secret, Scheme>> KNOWN = Map.ofEntries(
             Map.entry("azure", secret -> secret.isObject() ? ENTRA : API_KEY),
             always("baidu", new BaiduToken()),
-            always("google", new GoogleServiceAccount()),
+            Map.entry("google", GoogleIdentity::of),
             Map.entry("sigv4", AwsIdentity.or(new SigV4("bedrock"))),
             always("tc3", new Tc3()),
             always("zhipu", new ZhipuJwt()));
