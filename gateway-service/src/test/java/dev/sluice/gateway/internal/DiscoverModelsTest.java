@@ -173,14 +173,7 @@ class DiscoverModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "p, vertex",
-        "p, dashscope",
-        "p, wenxin",
-        "p, hunyuan",
-        "p, of-the-future",
-        "vertex-openai, openai"
-    })
+    @CsvSource({"p, vertex", "p, dashscope", "p, wenxin", "p, hunyuan", "p, of-the-future", "vertex-openai, openai"})
     void saysWhatToDoWhereNothingCanBeListed(String provider, String dialect) throws Exception {
         JsonNode found = discover(channel(provider, dialect, "bearer", "/v1"));
 
