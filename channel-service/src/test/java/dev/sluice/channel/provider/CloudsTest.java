@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Regions in hosts, and secrets that are objects. */
 class CloudsTest {
@@ -145,12 +144,17 @@ class CloudsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"token_url", "service_account_impersonation_url"})
-    void aFederatedIdentityIsExchangedAtGooglesOnly(String field) throws Exception {
+    @CsvSource({
+        "token_url, https://sts.googleapis.com.evil.example/v1/token, sts",
+        "token_url, https://storage.googleapis.com/bucket, sts",
+        "service_account_impersonation_url, https://sts.googleapis.com/v1/token, iamcredentials"
+    })
+    void aFederatedIdentityIsExchangedWhereGoogleDoesThat(String field, String url, String service) throws Exception {
         ObjectNode file = (ObjectNode) JSON.readTree(FEDERATED);
-        file.put(field, "https://sts.googleapis.com.evil.example/v1/token");
+        file.put(field, url);
 
-        assertThat(wrong(vertex, file)).contains("secret." + field + " must be an https URL of googleapis.com");
+        assertThat(wrong(vertex, file))
+                .contains("secret." + field + " must be an https URL of " + service + ".googleapis.com");
     }
 
     @Test

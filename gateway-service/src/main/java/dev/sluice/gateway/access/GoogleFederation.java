@@ -118,16 +118,17 @@ final class GoogleFederation implements TokenExchange {
         fields.put("requested_token_type", ACCESS_TOKEN);
         fields.put("subject_token_type", secret.required("subject_token_type"));
         fields.put("subject_token", subject);
-        Step federated = OAuth.exchange(OAuth.form(trusted(secret, "token_url", TOKEN_URL), fields));
-        String account = trusted(secret, "service_account_impersonation_url", null);
+        Step federated = OAuth.exchange(OAuth.form(trusted(secret, "token_url", "sts", TOKEN_URL), fields));
+        String account = trusted(secret, "service_account_impersonation_url", "iamcredentials", null);
         return account == null ? federated : federated.then(token -> impersonate(account, token));
     }
 
     /** Whoever gets these tokens can act with them. */
-    private static String trusted(Secret secret, String field, String otherwise) {
+    private static String trusted(Secret secret, String field, String service, String otherwise) {
         String given = secret.field(field);
-        if (given != null && !Trusted.isGoogle(given)) {
-            throw new UnusableSecretException("has a field `" + field + "` that is no https address of googleapis.com");
+        if (given != null && !Trusted.isGoogleService(given, service)) {
+            throw new UnusableSecretException(
+                    "has a field `" + field + "` that is no https address of " + service + ".googleapis.com");
         }
         return given == null ? otherwise : given;
     }

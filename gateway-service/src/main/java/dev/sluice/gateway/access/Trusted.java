@@ -54,6 +54,19 @@ final class Trusted {
         return isLocal(uri) || (isIn(GOOGLE, uri) && "https".equals(uri.getScheme()));
     }
 
+    /**
+     * A service of Google's where tokens are exchanged, in any of its places. Others of Google's hosts keep what they are sent for
+     * whoever rents them.
+     *
+     * @param service such as {@code sts}
+     */
+    static boolean isGoogleService(String address, String service) {
+        URI uri = read(address);
+        return uri != null
+                && "https".equals(uri.getScheme())
+                && host(uri).matches("([a-z0-9-]+[.-])?" + service + "([.-][a-z0-9-]+)*\\.googleapis\\.com");
+    }
+
     /** Whom a container's token may be shown to. */
     static boolean isContainerAgent(String address) {
         URI uri = read(address);

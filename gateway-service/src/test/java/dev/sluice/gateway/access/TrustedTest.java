@@ -40,4 +40,20 @@ class TrustedTest {
     void aSubjectsTokenIsFetchedOverTlsOrFromAMetadataServer(String address, boolean source) {
         assertThat(Trusted.isSubjectTokenSource(address)).isEqualTo(source);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://sts.googleapis.com/v1/token, true",
+        "https://sts.us-east1.rep.googleapis.com/v1/token, true",
+        "https://us-east1-sts.googleapis.com/v1/token, true",
+        "https://sts-gateways.p.googleapis.com/v1/token, true",
+        "https://tests.googleapis.com/v1/token, false",
+        "https://storage.googleapis.com/sts, false",
+        "https://sts.googleapis.com.evil.example/, false",
+        "https://sts.googleapis.com@evil.example/, false",
+        "http://sts.googleapis.com/v1/token, false"
+    })
+    void aTokenIsExchangedWhereThatIsDone(String address, boolean trusted) {
+        assertThat(Trusted.isGoogleService(address, "sts")).isEqualTo(trusted);
+    }
 }

@@ -176,10 +176,18 @@ class GoogleIdentityTest {
     void addressesThatAreNotGooglesAreRefused() throws IOException {
         Files.writeString(file, token());
         String account = google.externalAccount(file.toString());
-        for (String field : List.of("token_url", "service_account_impersonation_url")) {
-            rig.secret = Rig.with(account, field, "https://sts.googleapis.com.evil.example/v1/token");
-            assertThat(fault()).contains("has a field `" + field + "` that is no https address of googleapis.com");
+        for (String address : List.of(
+                "https://sts.googleapis.com.evil.example/v1/token",
+                "https://storage.googleapis.com/bucket",
+                "http://sts.googleapis.com/v1/token",
+                "https://tests.googleapis.com/v1/token")) {
+            rig.secret = Rig.with(account, "token_url", address);
+            assertThat(fault()).contains("has a field `token_url` that is no https address of sts.googleapis.com");
         }
+        rig.secret = Rig.with(account, "service_account_impersonation_url", "https://sts.googleapis.com/v1/x");
+        assertThat(fault())
+                .contains(
+                        "`service_account_impersonation_url` that is no https address of iamcredentials.googleapis.com");
         rig.secret = OWN;
         rig.foreign = "https://aiplatform.googleapis.com.evil.example/v1";
         assertThat(fault()).contains("only signs for Google's own hosts");
