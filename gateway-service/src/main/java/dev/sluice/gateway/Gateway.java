@@ -118,7 +118,7 @@ public final class Gateway {
                 revisions,
                 telemetry,
                 new AccountPages(tables::current, quota, Clock.systemUTC()),
-                new Tokens(vertx, Clock.systemUTC()),
+                new Tokens(vertx, Clock.systemUTC(), config.identityDirectory()),
                 Addresses.of(config.trustedProxies().orElse(List.of())),
                 Clock.systemUTC());
         List<Future<String>> deploying = new ArrayList<>();

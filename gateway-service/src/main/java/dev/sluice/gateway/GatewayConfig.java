@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,10 @@ public interface GatewayConfig {
     /** Origins that browsers may call from; {@code *} = any. */
     @WithDefault("*")
     List<String> corsOrigins();
+
+    /** Where files with tokens have to lie that a channel's credential names; what the environment names may be elsewhere. */
+    @WithDefault("/var/run/secrets")
+    Path identityDirectory();
 
     /** Networks of proxies whose forwarding headers are believed, as CIDRs. */
     Optional<List<String>> trustedProxies();

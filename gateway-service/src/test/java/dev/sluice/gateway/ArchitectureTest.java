@@ -157,6 +157,7 @@ class ArchitectureTest {
                 in("conversation"),
                 in("error"),
                 "javax.crypto..",
+                "javax.xml.stream..",
                 "io.vertx.core");
         check(noClasses()
                 .that()

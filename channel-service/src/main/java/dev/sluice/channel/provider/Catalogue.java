@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a catalogue: rows take what they do not say from {@code defaults}, and from {@code options} what an option is that they
- * only name.
+ * Reads a catalogue: rows take what they do not say from {@code defaults}, and from {@code options}, {@code fields} and
+ * {@code forms} what they only name.
  */
 final class Catalogue {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String OPTIONS = "options";
+    private static final List<String> SHARED = List.of("fields", "forms");
 
     private Catalogue() {}
 
@@ -30,6 +31,11 @@ final class Catalogue {
             ObjectNode whole = catalogue.get("defaults").deepCopy();
             whole.setAll((ObjectNode) row);
             whole.set(OPTIONS, options(whole.get(OPTIONS), catalogue.get(OPTIONS)));
+            for (String part : SHARED) {
+                if (whole.path(part).isTextual()) {
+                    whole.set(part, catalogue.get(part).get(whole.get(part).textValue()));
+                }
+            }
             providers.add(YAML.convertValue(whole, Provider.class));
         }
         return List.copyOf(providers);

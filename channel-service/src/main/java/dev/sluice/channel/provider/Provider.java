@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param credentials whether a channel needs any
  * @param secret what a credential's secret is
  * @param fields of a secret that is an object
+ * @param forms others that such an object may have
  * @param options that a channel's {@code options} may hold
  * @param litellm how LiteLLM's file of prices calls it; null = by the same name
  * @param balance how it tells what is left of an account; null = it does not
@@ -37,6 +38,7 @@ public record Provider(
         Credentials credentials,
         Secret secret,
         List<Field> fields,
+        List<Form> forms,
         List<Option> options,
         Quirks parameters,
         Map<String, String> paths,
@@ -77,8 +79,26 @@ public record Provider(
      * A field of a secret.
      *
      * @param secret whether it must not be shown while it is typed
+     * @param object whether it holds an object of its own instead of text
      */
-    public record Field(String name, String title, boolean secret, boolean required) {}
+    public record Field(String name, String title, boolean secret, boolean required, boolean object) {}
+
+    /**
+     * Another form of a secret that is an object, known by what stands in its first field.
+     *
+     * @param value of that field
+     * @param file whether it is one that the vendor makes, of which more is not kept than is named here
+     */
+    public record Form(String title, String value, boolean file, List<Field> fields) {
+        /** The field that tells the form. */
+        public String by() {
+            return fields.getFirst().name();
+        }
+
+        boolean is(JsonNode secret) {
+            return value.equals(secret.path(by()).textValue());
+        }
+    }
 
     /**
      * An option of a channel.
@@ -126,6 +146,7 @@ public record Provider(
     public Provider {
         regions = regions == null ? Map.of() : regions;
         fields = fields == null ? List.of() : fields;
+        forms = forms == null ? List.of() : forms;
         options = options == null ? List.of() : options;
         parameters = parameters == null ? Quirks.NONE : parameters;
     }
@@ -207,6 +228,14 @@ public record Provider(
 
     private boolean speaksOverSockets() {
         return baseUrl != null && baseUrl.startsWith("wss:");
+    }
+
+    /** What a secret that is an object is read as. */
+    Form form(JsonNode object) {
+        return forms.stream()
+                .filter(form -> form.is(object))
+                .findFirst()
+                .orElseGet(() -> new Form(null, null, secret == Secret.SERVICE_ACCOUNT, fields));
     }
 
     boolean isAzure() {

@@ -29,6 +29,7 @@ public class ProvidersResource {
      * @param baseUrl as it is called when a channel names none, its options in braces; null = a channel must name one
      * @param parameters what its channels change in requests, unless they say otherwise
      * @param fields of a credential's secret that is an object; empty = it is a string
+     * @param forms others that such an object may have
      */
     record View(
             String name,
@@ -41,6 +42,7 @@ public class ProvidersResource {
             Provider.Credentials credentials,
             Provider.Secret secret,
             List<Provider.Field> fields,
+            List<Provider.Form> forms,
             List<Provider.Option> options,
             Provider.Quirks parameters) {
         static View of(Provider provider) {
@@ -55,6 +57,7 @@ public class ProvidersResource {
                     provider.credentials(),
                     provider.secret(),
                     provider.fields(),
+                    provider.forms(),
                     provider.options(),
                     provider.parameters());
         }

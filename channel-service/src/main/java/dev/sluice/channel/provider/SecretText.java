@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.admin.Checks;
 import dev.sluice.channel.provider.Provider.Field;
+import dev.sluice.channel.provider.Provider.Form;
 import dev.sluice.channel.provider.Provider.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -69,34 +71,57 @@ public record SecretText(String text, String recognised, JsonNode fields) {
     }
 
     private static SecretText object(Provider provider, ObjectNode given, String field, Checks checks) {
-        boolean keyFile = provider.secret() == Secret.SERVICE_ACCOUNT;
-        boolean fine = true;
+        Form form = provider.form(given);
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        String recognised = null;
-        for (Field one : provider.fields()) {
-            JsonNode value = given.path(one.name());
-            String place = field + "." + one.name();
-            if (value.isMissingNode() || value.isNull()) {
-                fine &= checks.that(!one.required(), place, "is required: " + one.title());
-            } else if (checks.that(
-                    value.isTextual() && !value.textValue().isBlank(), place, "must be a string that is not blank")) {
-                kept.set(one.name(), value);
-                recognised = recognised == null ? value.textValue() : recognised;
-            } else {
-                fine = false;
-            }
+        boolean fine = true;
+        for (Field one : form.fields()) {
+            fine &= keep(one, given, kept, field, checks);
         }
         for (Map.Entry<String, JsonNode> one : given.properties()) {
-            boolean known = provider.fields().stream().anyMatch(f -> f.name().equals(one.getKey()));
+            boolean known = form.fields().stream().anyMatch(f -> f.name().equals(one.getKey()));
             fine &= checks.that(
-                    known || keyFile,
+                    known || form.file(),
                     field + "." + one.getKey(),
-                    "is not a field of provider " + provider.name() + "; it has " + names(provider));
+                    "is not a field of "
+                            + (form.title() == null ? "provider " + provider.name() : "this kind of secret")
+                            + "; it has " + names(form.fields()));
         }
-        fine = fine && (!keyFile || ServiceAccount.check(kept, field, checks));
+        fine = fine && (!form.file() || googles(form, kept, field, checks));
         String text = kept.toString();
         fine = fine && checks.that(text.length() <= MAX_SECRET, field, "must not be longer than " + MAX_SECRET);
-        return fine ? new SecretText(text, recognised, kept) : null;
+        return fine ? new SecretText(text, recognised(form, kept), kept) : null;
+    }
+
+    private static boolean keep(Field one, ObjectNode given, ObjectNode kept, String field, Checks checks) {
+        JsonNode value = given.path(one.name());
+        String place = field + "." + one.name();
+        if (value.isMissingNode() || value.isNull()) {
+            return checks.that(!one.required(), place, "is required: " + one.title());
+        }
+        boolean fine = one.object()
+                ? checks.that(value.isObject(), place, "must be an object")
+                : checks.that(
+                        value.isTextual() && !value.textValue().isBlank(), place, "must be a string that is not blank");
+        if (fine) {
+            kept.set(one.name(), value);
+        }
+        return fine;
+    }
+
+    private static boolean googles(Form form, ObjectNode kept, String field, Checks checks) {
+        return form.title() == null
+                ? ServiceAccount.check(kept, field, checks)
+                : ExternalAccount.check(kept, field, checks);
+    }
+
+    /** The first field that is not the same in every secret of the form. */
+    private static String recognised(Form form, ObjectNode kept) {
+        return form.fields().stream()
+                .filter(one ->
+                        kept.has(one.name()) && !kept.get(one.name()).asText().equals(form.value()))
+                .findFirst()
+                .map(one -> kept.get(one.name()).asText())
+                .orElse(form.value());
     }
 
     /** Null when it is no JSON, and not all parts where they are taken. */
@@ -127,14 +152,16 @@ public record SecretText(String text, String recognised, JsonNode fields) {
     private static String expected(Provider provider) {
         return switch (provider.secret()) {
             case STRING -> "a string";
-            case OBJECT -> "an object of " + names(provider);
-            case OBJECT_OR_PARTS -> "an object of " + names(provider) + ", or these in this order with | between them";
-            case STRING_OR_OBJECT -> "a string, or an object of " + names(provider);
-            case SERVICE_ACCOUNT -> "the JSON key file of a service account, pasted as an object or as its text";
+            case OBJECT -> "an object of " + names(provider.fields());
+            case OBJECT_OR_PARTS ->
+                "an object of " + names(provider.fields()) + ", or these in this order with | between them";
+            case STRING_OR_OBJECT -> "a string, or an object of " + names(provider.fields());
+            case SERVICE_ACCOUNT ->
+                "the JSON key file of a service account, or of a federated identity, pasted as an object or as its text";
         };
     }
 
-    private static String names(Provider provider) {
-        return provider.fields().stream().map(Field::name).collect(Collectors.joining(", "));
+    private static String names(List<Field> fields) {
+        return fields.stream().map(Field::name).collect(Collectors.joining(", "));
     }
 }

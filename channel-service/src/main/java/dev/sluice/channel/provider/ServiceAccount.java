@@ -34,7 +34,7 @@ final class ServiceAccount {
     }
 
     /** The key signs for whoever is named here, so it must be nobody else. */
-    private static boolean isGoogle(String url) {
+    static boolean isGoogle(String url) {
         try {
             URI uri = URI.create(url);
             String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);

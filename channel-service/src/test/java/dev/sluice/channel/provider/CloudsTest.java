@@ -23,6 +23,12 @@ class CloudsTest {
              "token_uri": "https://oauth2.googleapis.com/token"}
             """;
 
+    private static final String FEDERATED = """
+            {"type": "external_account", "universe_domain": "googleapis.com", "token_url": "https://sts.googleapis.com/v1/token",
+             "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/k",
+             "subject_token_type": "urn:ietf:params:oauth:token-type:jwt", "credential_source": {"file": "/var/run/secrets/t"}}
+            """;
+
     private final Provider vertex = provider("vertex");
     private final Provider bedrock = provider("bedrock");
 
@@ -108,10 +114,78 @@ class CloudsTest {
             {"accessKeyId": "AKIA0", "secretAccesKey": "s"}            | secret.secretAccesKey is not a field of provider bedrock; it has accessKeyId
             "{\\"accessKeyId\\": "                                     | secret must be a string, or an object of accessKeyId
             ["a"]                                                      | secret must be a string, or an object of accessKeyId
+            {"accessKeyId": "AKIA0", "secretAccessKey": "s", "roleArn": "arn:aws:iam::1:role/r", "externalId": "e"} |
+            {"source": "default"}                                      |
+            {"source": "default", "roleArn": "arn:aws:iam::1:role/r"}  |
+            {"source": "default", "secretAccessKey": "s"}              | secret.secretAccessKey is not a field of this kind of secret; it has source
+            {"source": "other"}                                        | secret.source is not a field of provider bedrock
             5                                                          | secret must be a string, or an object of accessKeyId
             """)
     void aKeyOfTwoPartsIsAnObjectAndAnApiKeyAString(String secret, String message) throws Exception {
         assertThat(wrong(bedrock, JSON.readTree(secret))).contains(message == null ? "nothing" : message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"file": "/var/run/secrets/tokens/gcp"}  |
+            {"url": "https://tokens.example", "headers": {"a": "b"}} |
+            {}                                       | secret.credential_source must name either a file
+            "/var/run/secrets/tokens/gcp"            | secret.credential_source must be an object
+            {"file": "/a", "url": "https://b"}       | secret.credential_source must name either a file
+            {"executable": {"command": "id"}}        | secret.credential_source.executable is not followed
+            {"environment_id": "aws1", "url": "u"}   | secret.credential_source.environment_id is not followed
+            """)
+    void aFederatedIdentitySaysWhereItsTokenIs(String source, String message) throws Exception {
+        ObjectNode file = (ObjectNode) JSON.readTree(FEDERATED);
+        file.set("credential_source", JSON.readTree(source));
+
+        assertThat(wrong(vertex, file)).contains(message == null ? "nothing" : message);
+        assertThat(wrong(vertex, TextNode.valueOf(file.toString()))).contains(message == null ? "nothing" : message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token_url, https://sts.googleapis.com.evil.example/v1/token, sts",
+        "token_url, https://storage.googleapis.com/bucket, sts",
+        "service_account_impersonation_url, https://sts.googleapis.com/v1/token, iamcredentials"
+    })
+    void aFederatedIdentityIsExchangedWhereGoogleDoesThat(String field, String url, String service) throws Exception {
+        ObjectNode file = (ObjectNode) JSON.readTree(FEDERATED);
+        file.put(field, url);
+
+        assertThat(wrong(vertex, file))
+                .contains("secret." + field + " must be an https URL of " + service + ".googleapis.com");
+    }
+
+    @Test
+    void whatStandsForTheGatewaysOwnIdentityIsRecognisedByItsRole() throws Exception {
+        SecretText own = SecretText.read(vertex, JSON.readTree("{\"source\":\"default\"}"), "secret", new Checks());
+        SecretText role = SecretText.read(
+                bedrock,
+                JSON.readTree("{\"source\":\"default\",\"roleArn\":\"arn:aws:iam::1:role/r\"}"),
+                "secret",
+                new Checks());
+
+        assertThat(own.text()).isEqualTo("{\"source\":\"default\"}");
+        assertThat(role.recognised()).isEqualTo("arn:aws:iam::1:role/r");
+        assertThat(wrong(vertex, JSON.readTree("{\"source\":\"default\",\"roleArn\":\"r\"}")))
+                .contains("secret.roleArn is not a field of this kind of secret; it has source");
+    }
+
+    @Test
+    void vertexIsCalledInOpenAisDialectUnderItsProject() {
+        Provider openAi = provider("vertex-openai");
+
+        assertThat(openAi.address(openAi.settle(null, Map.of("project", "acme-prod", "region", "us-east5")))
+                        .baseUrl())
+                .isEqualTo(
+                        "https://us-east5-aiplatform.googleapis.com/v1/projects/acme-prod/locations/us-east5/endpoints/openapi");
+        assertThat(openAi.address(openAi.settle(null, Map.of("project", "acme-prod")))
+                        .baseUrl())
+                .isEqualTo(
+                        "https://aiplatform.googleapis.com/v1/projects/acme-prod/locations/global/endpoints/openapi");
+        assertThat(openAi.fields()).isEqualTo(vertex.fields()).isNotEmpty();
+        assertThat(openAi.forms()).isEqualTo(vertex.forms()).hasSize(2);
     }
 
     @Test

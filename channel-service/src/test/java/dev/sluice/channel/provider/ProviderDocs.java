@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.channel.provider.Provider.Field;
+import dev.sluice.channel.provider.Provider.Form;
 import dev.sluice.channel.provider.Provider.Option;
 import dev.sluice.channel.provider.Provider.Secret;
 import java.util.ArrayList;
@@ -250,8 +251,21 @@ public final class ProviderDocs {
                     case STRING_OR_OBJECT -> "\nA `secret` is a string, or an object:\n";
                     case SERVICE_ACCOUNT -> "\nA `secret` is the JSON key file, as an object or as its text:\n";
                 });
+        table(provider.fields(), page);
+        for (Form form : provider.forms()) {
+            page.append("\nOr, with `%s` of `%s`: %s.\n"
+                    .formatted(
+                            form.by(),
+                            form.value(),
+                            Character.toLowerCase(form.title().charAt(0))
+                                    + form.title().substring(1)));
+            table(form.fields(), page);
+        }
+    }
+
+    private static void table(List<Field> fields, StringBuilder page) {
         page.append("\n| field | | |\n|---|---|---|\n");
-        for (Field field : provider.fields()) {
+        for (Field field : fields) {
             page.append("| `%s` | %s | %s |\n"
                     .formatted(field.name(), field.title(), field.required() ? "required" : "optional"));
         }

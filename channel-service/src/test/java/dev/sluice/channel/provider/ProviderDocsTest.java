@@ -38,6 +38,9 @@ class ProviderDocsTest {
                 .contains(
                         "Not passed on: `user`, `logprobs`, `top_logprobs`, `store`, `stream_options`. Renamed: `seed` to"
                                 + " `random_seed`, `max_completion_tokens` to `max_tokens`.")
-                .contains("| `sessionToken` | Session token | optional |");
+                .contains("| `sessionToken` | Session token | optional |")
+                .contains("Or, with `type` of `external_account`: the file of a federated identity")
+                .contains(
+                        "Or, with `source` of `default`: the gateway's own identity, from the environment, a web identity");
     }
 }

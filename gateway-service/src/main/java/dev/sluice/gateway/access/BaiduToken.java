@@ -13,21 +13,16 @@ final class BaiduToken implements TokenExchange {
     private static final Map<String, String> HEADERS = Map.of("accept", "application/json");
 
     @Override
-    public Ask ask(Secret secret, Map<String, String> options, Instant now) {
+    public Step begin(Secret secret, Situation situation) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "client_credentials");
         fields.put("client_id", secret.required("apiKey"));
         fields.put("client_secret", secret.required("secretKey"));
-        return new Ask("POST", URL + OAuth.encoded(fields), HEADERS, null);
+        return OAuth.exchange(new Ask("POST", URL + OAuth.encoded(fields), HEADERS, null));
     }
 
     @Override
-    public Token read(int status, byte[] body, Instant now) {
-        return OAuth.read(status, body, now);
-    }
-
-    @Override
-    public Signed sign(Draft draft, Token token) {
+    public Signed sign(Draft draft, Token token, Instant now) {
         return new Signed(Access.withQuery(draft.path(), "access_token", token.value()), Map.of());
     }
 }

@@ -11,12 +11,12 @@ final class EntraToken implements TokenExchange {
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
 
     @Override
-    public Ask ask(Secret secret, Map<String, String> options, Instant now) {
+    public Step begin(Secret secret, Situation situation) {
         String tenant = secret.required("tenantId");
         if (!TENANT.matcher(tenant).matches()) {
             throw new UnusableSecretException("has a field `tenantId` that is neither an id nor a domain");
         }
-        return OAuth.form(
+        return OAuth.exchange(OAuth.form(
                 "https://login.microsoftonline.com/" + tenant + "/oauth2/v2.0/token",
                 Map.of(
                         "grant_type",
@@ -26,16 +26,11 @@ final class EntraToken implements TokenExchange {
                         "client_secret",
                         secret.required("clientSecret"),
                         "scope",
-                        SCOPE));
+                        SCOPE)));
     }
 
     @Override
-    public Token read(int status, byte[] body, Instant now) {
-        return OAuth.read(status, body, now);
-    }
-
-    @Override
-    public Signed sign(Draft draft, Token token) {
+    public Signed sign(Draft draft, Token token, Instant now) {
         return OAuth.bearer(draft, token);
     }
 }

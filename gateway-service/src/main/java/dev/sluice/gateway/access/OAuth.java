@@ -2,12 +2,14 @@ package dev.sluice.gateway.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.access.TokenExchange.Ask;
+import dev.sluice.gateway.access.TokenExchange.Reply;
+import dev.sluice.gateway.access.TokenExchange.Send;
+import dev.sluice.gateway.access.TokenExchange.Step;
 import dev.sluice.gateway.access.TokenExchange.Token;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.Trees;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,8 +30,15 @@ final class OAuth {
                 .collect(Collectors.joining("&"));
     }
 
-    /** As {@link TokenExchange#read}. */
-    static Token read(int status, byte[] body, Instant now) {
+    /** A request whose answer is the token. */
+    static Step exchange(Ask ask) {
+        return new Send(ask, OAuth::read);
+    }
+
+    /** As the one of {@link Send}. */
+    static Token read(Reply reply) {
+        int status = reply.status();
+        byte[] body = reply.body();
         JsonNode root = Trees.read(body, 0, body.length);
         if (root == null) {
             throw new MalformedAnswerException("status " + status + " and no JSON");
@@ -42,7 +51,7 @@ final class OAuth {
         if (status != 200 || value == null || value.isBlank() || seconds <= 0) {
             throw new MalformedAnswerException("status " + status + " and no token with an `expires_in`");
         }
-        return new Token(value, now.plusSeconds(Math.min(seconds, LONGEST_LIFE)));
+        return new Token(value, reply.at().plusSeconds(Math.min(seconds, LONGEST_LIFE)));
     }
 
     static Signed bearer(Draft draft, Token token) {
@@ -50,11 +59,16 @@ final class OAuth {
     }
 
     /** Being too slow or asking too often says nothing about the credential. */
-    private static boolean isRefusal(int status) {
+    static boolean isRefusal(int status) {
         return status >= 400 && status < 500 && status != 408 && status != 429;
     }
 
-    private static String reason(JsonNode root) {
+    /** In OAuth's words or in those of Google's APIs; to follow a sentence, and empty when there are none. */
+    static String reason(JsonNode root) {
+        if (root.path("error").isObject()) {
+            String message = Trees.text(root.path("error"), "message");
+            return message == null ? "" : ": " + message.lines().findFirst().orElse("");
+        }
         String error = Trees.text(root, "error");
         String description = Trees.text(root, "error_description");
         if (error == null) {

@@ -52,6 +52,12 @@ public final class Secret {
         return fields == null ? null : Trees.text(fields, name);
     }
 
+    /** A field that is an object of its own; null when the credential has no such field. */
+    JsonNode object(String name) {
+        JsonNode value = fields == null ? null : fields.get(name);
+        return value != null && value.isObject() ? value : null;
+    }
+
     /** @throws UnusableSecretException naming the field, when it is missing or blank */
     public String required(String name) {
         String value = field(name);

@@ -2,6 +2,7 @@ package dev.sluice.gateway.conversation;
 
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.gateway.error.ErrorKind;
+import java.util.List;
 
 /**
  * One thing that an upstream's answer says, whether it came as a stream or whole: a whole answer is told as the same events.
@@ -12,7 +13,12 @@ public sealed interface StreamEvent {
     /** @param id the upstream's own; null = none */
     record Begun(String id) implements StreamEvent {}
 
-    record Text(int choice, String text) implements StreamEvent {}
+    /** @param logProbs how likely its tokens were; empty = that is not told */
+    record Text(int choice, String text, List<LogProb> logProbs) implements StreamEvent {
+        public Text(int choice, String text) {
+            this(choice, text, List.of());
+        }
+    }
 
     record Thought(int choice, String text) implements StreamEvent {}
 

@@ -38,13 +38,16 @@ public final class InternalRoutes {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** @param serviceToken empty = every call is refused */
-    public InternalRoutes(Vertx vertx, String serviceToken, SecretOpener opener, GatewayState state, Clock clock) {
+    /**
+     * @param serviceToken empty = every call is refused
+     * @param tokens of its own: it may test a channel that no call knows yet, and its failures are not to make calls wait
+     */
+    public InternalRoutes(
+            Vertx vertx, String serviceToken, SecretOpener opener, GatewayState state, Tokens tokens, Clock clock) {
         this.loop = vertx.getOrCreateContext();
         this.token = new ServiceToken(serviceToken);
         this.state = state;
-        // Its own tokens: it may test a channel that no call knows yet, and its failures are not to make calls wait.
-        UpstreamClient upstreams = new UpstreamClient(vertx, new Tokens(vertx, clock), clock, Set::of);
+        UpstreamClient upstreams = new UpstreamClient(vertx, tokens, clock, Set::of);
         this.tests = new ChannelTest(vertx, upstreams, opener, clock);
         Inquiry inquiry = new Inquiry(vertx, upstreams, clock);
         this.discovery = new ModelDiscovery(inquiry, opener);

@@ -6,6 +6,7 @@ import java.util.Map;
 /** How the models of a channel are listed, by what its upstream speaks. */
 public final class Listings {
     private static final String AZURE = "azure-openai";
+    private static final String VERTEX = "vertex-openai";
     private static final Map<String, String> ANTHROPIC_VERSION = Map.of("anthropic-version", "2023-06-01");
 
     private Listings() {}
@@ -20,7 +21,7 @@ public final class Listings {
             case "ollama" -> Listed.of(baseUrl, new OllamaPages());
             case "cohere" -> Listed.of(CoherePages.baseUrl(baseUrl), new CoherePages());
             case "bedrock" -> bedrock(baseUrl);
-            case "vertex" -> unlistable("Vertex AI has", "Model Garden");
+            case "vertex" -> vertex();
             case "dashscope" -> unlistable("DashScope's own API has", "Bailian's list of models");
             case "spark", "spark-websocket" -> unlistable("Spark has", "iFlytek's console");
             case "wenxin" -> unlistable("Wenxin Workshop has", "Qianfan's list of models");
@@ -32,12 +33,19 @@ public final class Listings {
     }
 
     private static Listing openAi(RouteTable.Channel channel) {
+        if (VERTEX.equals(channel.provider())) {
+            return vertex();
+        }
         if (!AZURE.equals(channel.provider())) {
             return Listed.of(channel.baseUrl(), new OpenAiPages());
         }
         // Paths are given where the API has versions.
         String version = channel.paths() == null ? null : channel.options().get("apiVersion");
         return new Listed(channel.baseUrl(), Map.of(), new AzurePages(version), AzurePages.NOTE);
+    }
+
+    private static Listing vertex() {
+        return unlistable("Vertex AI has", "Model Garden");
     }
 
     private static Listing bedrock(String ofChats) {

@@ -88,9 +88,10 @@ public final class Faults {
     static GatewayException unsigned(Route route, Throwable cause) {
         if (cause instanceof UnusableSecretException unusable) {
             String what = new Scrubber(route).scrub(unusable.getMessage());
+            String remedy = Remedy.unsigned(unusable.getMessage());
             return new GatewayException(ErrorKind.UPSTREAM_UNAUTHORIZED, NOT_ACCEPTED)
                     .explained("The credential " + route.credential().name() + " of the channel "
-                            + withoutFullStop(what) + ".");
+                            + withoutFullStop(what) + "." + (remedy == null ? "" : ' ' + remedy));
         }
         return cause instanceof IllegalArgumentException ? unsendable() : GatewayException.of(cause);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.error.ErrorKind;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,62 @@ final class Remedy {
     private static final Pattern MODEL = Pattern.compile("model");
     private static final Pattern REGION = Pattern.compile("region|location");
 
+    /** What is said of identities that are exchanged, in lower case, and what helps; most specific first. */
+    private static final List<Row> IDENTITIES = List.of(
+            new Row(
+                    "file with the gateway's own.* is not there",
+                    "Mount it into the gateway's pod: a projected token of its" + " service account."),
+            new Row(
+                    "file with the gateway's own.* may not be read",
+                    "Let the gateway's user read it: set fsGroup of its pod."),
+            new Row(
+                    "(incorrect token|invalid) audience|audience .*does not match|audience in id token",
+                    "Set the audience of the projected token to the one that is trusted there: sts.amazonaws.com for AWS, that of"
+                            + " the workload identity pool's provider for Google."),
+            new Row(
+                    "expired",
+                    "See that the token's file is renewed, and that the clock of this gateway's machine is right."),
+            new Row(
+                    "assumerolewithwebidentity",
+                    "Let the role's trust policy name this cluster's OIDC provider and the"
+                            + " gateway's service account."),
+            new Row(
+                    "sts:assumerole",
+                    "Let the role's trust policy name who assumes it, with the credential's externalId, and"
+                            + " let that one call sts:AssumeRole."),
+            new Row(
+                    "no openidconnect provider",
+                    "Make an IAM OIDC provider of this cluster's issuer in the role's account."),
+            new Row(
+                    "credential agent with status",
+                    "Associate the gateway's service account with a role:"
+                            + " aws eks create-pod-identity-association."),
+            new Row(
+                    "may not act as its service account",
+                    "Give the pool's principal the role" + " roles/iam.workloadIdentityUser on the service account."));
+
+    private record Row(Pattern said, String remedy) {
+        Row(String said, String remedy) {
+            this(Pattern.compile(said, Pattern.DOTALL), remedy);
+        }
+    }
+
     private Remedy() {}
+
+    /**
+     * What to do about a credential that cannot be used.
+     *
+     * @param what is wrong with it
+     * @return null when that says it already
+     */
+    static String unsigned(String what) {
+        String words = what.toLowerCase(Locale.ROOT);
+        return IDENTITIES.stream()
+                .filter(row -> row.said().matcher(words).find())
+                .map(Row::remedy)
+                .findFirst()
+                .orElse(null);
+    }
 
     /**
      * @param said the upstream's words, scrubbed; null = none

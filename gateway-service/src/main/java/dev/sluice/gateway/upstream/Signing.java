@@ -57,7 +57,7 @@ final class Signing {
             case TokenExchange scheme ->
                 tokens.token(route, scheme).map(token -> {
                     exchange.onRefused(() -> tokens.refused(route, token));
-                    return scheme.sign(draft, token);
+                    return scheme.sign(draft, token, clock.instant());
                 });
             case null ->
                 throw new GatewayException(

@@ -2,19 +2,27 @@ package dev.sluice.gateway.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.gateway.access.Situation;
 import dev.sluice.gateway.access.TokenExchange;
+import dev.sluice.gateway.access.TokenExchange.ReadFile;
+import dev.sluice.gateway.access.TokenExchange.Send;
+import dev.sluice.gateway.access.TokenExchange.Step;
 import dev.sluice.gateway.access.TokenExchange.Token;
+import dev.sluice.gateway.access.UnusableSecretException;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The tokens that credentials were exchanged for: one cache for all event loops, so that a vendor sees one request however many
@@ -27,6 +35,8 @@ public final class Tokens {
     private final Vertx vertx;
     private final Clock clock;
     private final TokenServers servers;
+    private final TokenFiles files;
+    private final Supplier<Map<String, String>> environment;
     private final Cache<Key, TokenSlot> slots =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
@@ -47,14 +57,17 @@ public final class Tokens {
         }
     }
 
-    public Tokens(Vertx vertx, Clock clock) {
-        this(vertx, clock, new HttpTokenServers(vertx, FETCH_MS));
+    /** @param directory that files have to lie in which a credential names */
+    public Tokens(Vertx vertx, Clock clock, Path directory) {
+        this(vertx, clock, new HttpTokenServers(vertx, FETCH_MS), directory, System::getenv);
     }
 
-    Tokens(Vertx vertx, Clock clock, TokenServers servers) {
+    Tokens(Vertx vertx, Clock clock, TokenServers servers, Path directory, Supplier<Map<String, String>> environment) {
         this.vertx = vertx;
         this.clock = clock;
         this.servers = servers;
+        this.files = new TokenFiles(vertx, directory);
+        this.environment = environment;
     }
 
     /**
@@ -84,14 +97,31 @@ public final class Tokens {
 
     private Future<Token> fetch(Route route, TokenExchange exchange) {
         Map<String, String> options = route.channel().options();
-        TokenExchange.Ask ask =
-                exchange.ask(route.credential().secret(), options == null ? Map.of() : options, clock.instant());
-        return servers.send(ask, route.egress()).map(reply -> read(exchange, reply));
+        Step first = exchange.begin(
+                route.credential().secret(),
+                new Situation(options == null ? Map.of() : options, environment.get(), clock.instant()));
+        return follow(first, route.egress());
     }
 
-    private Token read(TokenExchange exchange, TokenServers.Reply reply) {
+    private Future<Token> follow(Step step, Egress egress) {
+        return switch (step) {
+            case Token token -> Future.succeededFuture(token);
+            case ReadFile file ->
+                files.read(file).compose(text -> follow(file.read().apply(text), egress));
+            case Send send ->
+                servers.send(send.ask(), send.ask().isNear() ? null : egress)
+                        .recover(fault -> Future.failedFuture(silence(send, fault)))
+                        .compose(reply -> follow(read(send, reply), egress));
+        };
+    }
+
+    private static Throwable silence(Send send, Throwable fault) {
+        return send.silence() == null ? fault : new UnusableSecretException(send.silence());
+    }
+
+    private Step read(Send send, TokenServers.Reply reply) {
         try {
-            return exchange.read(reply.status(), reply.body(), clock.instant());
+            return send.read().apply(new TokenExchange.Reply(reply.status(), reply.body(), clock.instant()));
         } catch (MalformedAnswerException neither) {
             throw new GatewayException(
                     ErrorKind.UPSTREAM_FAILED, "The token server answered with " + neither.getMessage() + ".");

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.gateway.access.TokenExchange.Ask;
+import dev.sluice.gateway.access.TokenExchange.Reply;
+import dev.sluice.gateway.access.TokenExchange.Send;
 import dev.sluice.gateway.access.TokenExchange.Token;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.Trees;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Google's assertions are verified by Nimbus. */
 class TokenExchangesTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_767_225_600L);
+    private static final Situation SITUATION = new Situation(Map.of(), Map.of(), NOW);
     private static final KeyPair KEYS = keys();
     private static final Draft DRAFT = new Draft("POST", "example.com", "/v1?alt=sse", Map.of(), new byte[0], Map.of());
     private static final Secret BAIDU = Secret.of("{\"apiKey\":\"api key/1\",\"secretKey\":\"secret&key\"}");
@@ -123,10 +126,12 @@ class TokenExchangesTest {
                         + "&client_id=api%20key%2F1&client_secret=secret%26key");
         assertThat(ask.body()).isNull();
         assertThat(ask.toString()).doesNotContain("key");
-        assertThat(exchange("baidu", BAIDU).sign(DRAFT, new Token("24.a+b", NOW)))
+        assertThat(exchange("baidu", BAIDU).sign(DRAFT, new Token("24.a+b", NOW), NOW))
                 .isEqualTo(new Signed("/v1?alt=sse&access_token=24.a%2Bb", Map.of()));
         Draft bare = new Draft("POST", "example.com", "/v1", Map.of(), new byte[0], Map.of());
-        assertThat(exchange("baidu", BAIDU).sign(bare, new Token("24.a", NOW)).path())
+        assertThat(exchange("baidu", BAIDU)
+                        .sign(bare, new Token("24.a", NOW), NOW)
+                        .path())
                 .isEqualTo("/v1?access_token=24.a");
     }
 
@@ -141,7 +146,7 @@ class TokenExchangesTest {
                         Map.entry("client_id", "client-1"),
                         Map.entry("client_secret", "s3~cr+t"),
                         Map.entry("scope", "https://cognitiveservices.azure.com/.default"));
-        assertThat(exchange("azure", ENTRA).sign(DRAFT, new Token("eyJ.x.y", NOW)))
+        assertThat(exchange("azure", ENTRA).sign(DRAFT, new Token("eyJ.x.y", NOW), NOW))
                 .isEqualTo(new Signed("/v1?alt=sse", Map.of("authorization", "Bearer eyJ.x.y")));
     }
 
@@ -171,7 +176,7 @@ class TokenExchangesTest {
                 "400 | {\"error\":\"invalid_grant\",\"error_description\":\"Invalid JWT Signature.\"} | : invalid_grant, Invalid JWT Signature.",
                 "401 | {\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Wrong.\\r\\nTrace ID: 1\"} | : invalid_client, AADSTS7000215: Wrong.",
                 "403 | {\"error\":\"access_denied\"} | : access_denied",
-                "403 | {\"error\":{\"code\":403,\"message\":\"x\"}} | ''"
+                "403 | {\"error\":{\"code\":403,\"message\":\"Not yours.\"}} | : Not yours."
             })
     void aRefusalSaysWhatTheServerSaid(int status, String body, String reason) {
         assertThatThrownBy(() -> read(status, body))
@@ -201,11 +206,12 @@ class TokenExchangesTest {
     }
 
     private static Token read(int status, String body) {
-        return exchange("azure", ENTRA).read(status, body.getBytes(StandardCharsets.UTF_8), NOW);
+        Send send = (Send) exchange("azure", ENTRA).begin(ENTRA, SITUATION);
+        return (Token) send.read().apply(new Reply(status, body.getBytes(StandardCharsets.UTF_8), NOW));
     }
 
     private static Ask ask(String access, Secret secret) {
-        return exchange(access, secret).ask(secret, Map.of(), NOW);
+        return ((Send) exchange(access, secret).begin(secret, SITUATION)).ask();
     }
 
     private static TokenExchange exchange(String access, Secret secret) {

@@ -38,6 +38,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +80,11 @@ final class Rig implements AutoCloseable {
     /** Where what is meant for the token server of a vendor goes instead, by its scheme and host. */
     volatile Map<String, String> hosts = Map.of();
 
+    /** Of the gateway's process, as far as it names an identity. */
+    volatile Map<String, String> environment = Map.of();
+    /** Where credentials may name files. */
+    final Path directory;
+
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
     volatile RouteTable table;
@@ -93,6 +100,7 @@ final class Rig implements AutoCloseable {
 
     Rig(int channels, Settings settings, int maxBodyBytes) {
         this.settings = settings;
+        this.directory = identities();
         this.maxBodyBytes = maxBodyBytes;
         for (int i = 0; i < channels; i++) {
             upstreams.add(Upstream.start());
@@ -151,6 +159,14 @@ final class Rig implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
         upstreams.forEach(Upstream::close);
         client.close();
+    }
+
+    private static Path identities() {
+        try {
+            return Files.createTempDirectory("identities");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /** A credential of several fields with another value in one of them. */
@@ -294,7 +310,10 @@ final class Rig implements AutoCloseable {
             Routing routing = new Roads();
             Observer observer = new Ears();
             UpstreamClient client = new UpstreamClient(
-                    vertx, LocalTokens.of(vertx, clock, Rig.this::local), Clock.systemUTC(), java.util.Set::of);
+                    vertx,
+                    LocalTokens.of(vertx, clock, Rig.this::local, directory, () -> environment),
+                    Clock.systemUTC(),
+                    java.util.Set::of);
             Attempts attempts = new Attempts(client, routing, watch, observer, settings, Clock.systemUTC());
             Pipeline pipeline = new Pipeline(authentication, routing, admission, attempts, watch);
             RimConfig config = new RimConfig(maxBodyBytes, 300, "", List.of("*"), (remote, xff) -> remote, a -> false);

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscoverModelsTest {
@@ -172,9 +173,9 @@ class DiscoverModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vertex", "dashscope", "wenxin", "hunyuan", "of-the-future"})
-    void saysWhatToDoWhereNothingCanBeListed(String dialect) throws Exception {
-        JsonNode found = discover(channel("p", dialect, "bearer", "/v1"));
+    @CsvSource({"p, vertex", "p, dashscope", "p, wenxin", "p, hunyuan", "p, of-the-future", "vertex-openai, openai"})
+    void saysWhatToDoWhereNothingCanBeListed(String provider, String dialect) throws Exception {
+        JsonNode found = discover(channel(provider, dialect, "bearer", "/v1"));
 
         assertThat(found.get("ok").asBoolean()).isFalse();
         assertThat(found.get("status").asInt()).isZero();

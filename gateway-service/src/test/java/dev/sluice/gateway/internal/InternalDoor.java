@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.RealRedis;
 import dev.sluice.gateway.telemetry.GatewayState;
+import dev.sluice.gateway.upstream.LocalTokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +33,13 @@ final class InternalDoor implements AutoCloseable {
                 .setAddressResolverOptions(new AddressResolverOptions()
                         .setHostsValue(Buffer.buffer("127.0.0.1 localhost " + String.join(" ", hosts) + "\n"))));
         Router router = Router.router(vertx);
-        new InternalRoutes(vertx, "service", (ciphertext, context) -> ciphertext, new GatewayState(), Clock.systemUTC())
+        new InternalRoutes(
+                        vertx,
+                        "service",
+                        (ciphertext, context) -> ciphertext,
+                        new GatewayState(),
+                        LocalTokens.of(vertx, Clock.systemUTC()),
+                        Clock.systemUTC())
                 .mount(router);
         server = RealRedis.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }

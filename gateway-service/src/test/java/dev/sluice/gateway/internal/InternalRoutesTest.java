@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.RealRedis;
 import dev.sluice.gateway.telemetry.GatewayState;
+import dev.sluice.gateway.upstream.LocalTokens;
 import dev.sluice.testkit.Exchange;
 import dev.sluice.testkit.Upstream;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
@@ -143,7 +145,8 @@ class InternalRoutesTest {
     void standsOnTheManagementPortBehindTheConfiguredToken() {
         Router router = Router.router(vertx);
 
-        new ManagementRoutes(vertx, state, Optional.of("service"), Optional.empty()).mount(() -> router);
+        new ManagementRoutes(vertx, state, Optional.of("service"), Optional.empty(), Path.of("nowhere"))
+                .mount(() -> router);
 
         assertThat(router.getRoutes())
                 .extracting(Route::getPath)
@@ -153,7 +156,14 @@ class InternalRoutesTest {
 
     private HttpServer serve() {
         Router router = Router.router(vertx);
-        new InternalRoutes(vertx, "service", InternalRoutesTest::open, state, Clock.systemUTC()).mount(router);
+        new InternalRoutes(
+                        vertx,
+                        "service",
+                        InternalRoutesTest::open,
+                        state,
+                        LocalTokens.of(vertx, Clock.systemUTC()),
+                        Clock.systemUTC())
+                .mount(router);
         return RealRedis.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 

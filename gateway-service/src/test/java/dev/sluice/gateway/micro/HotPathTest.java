@@ -1,5 +1,6 @@
 package dev.sluice.gateway.micro;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,16 @@ class HotPathTest {
         assertThat(path.wholeAnswer().usage().output()).isEqualTo(12);
         assertThat(path.routing().upstreamModel()).isEqualTo("up-m7");
         assertThat(path.framing()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "bedrock", "cohere", "dashscope", "gemini", "hunyuan", "ollama", "wenxin"})
+    void everyDialectsChunkIsTranslated(String dialect) {
+        TranslatedChunk chunk = new TranslatedChunk();
+        chunk.dialect = dialect;
+        chunk.begin();
+
+        assertThat(new String(chunk.translated(), UTF_8)).contains("\"delta\":{\"content\":\" word\"}");
     }
 
     @Test

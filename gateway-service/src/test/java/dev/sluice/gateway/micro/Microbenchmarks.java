@@ -12,6 +12,7 @@ class Microbenchmarks {
     void measure() throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(HotPath.class.getName())
+                        .include(TranslatedChunk.class.getName())
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();

@@ -84,6 +84,25 @@ class GeminiTranslationTest {
     }
 
     @Test
+    void tellsHowLikelyTokensWereInAStreamAndInAWholeAnswer() throws Exception {
+        String candidate =
+                "{'candidates':[{'content':{'parts':[{'text':'Hm','thought':true},{'text':'Gr'},{'text':'ü'}]},"
+                        + "'finishReason':'STOP','logprobsResult':{'chosenCandidates':[{'token':'Gr','tokenId':1,'logProbability':-0.25},"
+                        + "{'token':'ü','tokenId':2,'logProbability':-1.5}],'topCandidates':[{'candidates':["
+                        + "{'token':'Gr','tokenId':1,'logProbability':-0.25},{'token':'No','tokenId':3,'logProbability':-2.5}]}]}}]}";
+        String expected = "{'content':[{'token':'Gr','logprob':-0.25,'bytes':[71,114],'top_logprobs':["
+                + "{'token':'Gr','logprob':-0.25,'bytes':[71,114]},{'token':'No','logprob':-2.5,'bytes':[78,111]}]},"
+                + "{'token':'ü','logprob':-1.5,'bytes':[195,188],'top_logprobs':[]}],'refusal':null}";
+
+        String streamed = stream(event(candidate));
+
+        assertThat(streamed)
+                .contains(json("'delta':{'content':'Gr'},'logprobs':" + expected))
+                .contains(json("'delta':{'content':'ü'},'logprobs':null"));
+        assertThat(JSON.readTree(whole(candidate)).at("/choices/0/logprobs")).isEqualTo(JSON.readTree(json(expected)));
+    }
+
+    @Test
     void hasNoEndBeforeEveryCandidateHasOne() {
         String answer = stream(event("{'candidates':[{'content':{'parts':[{'text':'A'}]},'finishReason':'STOP'},"
                 + "{'content':{'parts':[{'text':'B'}]},'index':1,'finishReason':'FINISH_REASON_UNSPECIFIED'}]," + TOLD

@@ -129,6 +129,28 @@ class OllamaTranslationTest {
     }
 
     @Test
+    void tellsHowLikelyTokensWereInAStreamAndInAWholeAnswer() throws Exception {
+        String told =
+                "'logprobs':[{'token':'Gr','logprob':-0.25,'bytes':[71,114],'top_logprobs':[{'token':'Gr','logprob':-0.25},"
+                        + "{'token':'\uFFFD','logprob':-3,'bytes':[195]}]},{'token':'ü','logprob':-1e-7}]";
+        String expected = "{'content':[{'token':'Gr','logprob':-0.25,'bytes':[71,114],'top_logprobs':["
+                + "{'token':'Gr','logprob':-0.25,'bytes':[71,114]},{'token':'\uFFFD','logprob':-3,'bytes':[195]}]},"
+                + "{'token':'ü','logprob':-1e-7,'bytes':[195,188],'top_logprobs':[]}],'refusal':null}";
+        String stream = ("{'message':{'role':'assistant','content':'Grü'}," + told + ",'done':false}\n"
+                        + "{'message':{'role':'assistant','content':''}," + LAST + "\n")
+                .replace('\'', '"');
+        String whole = ("{'message':{'role':'assistant','content':'Grü'}," + told + "," + LAST).replace('\'', '"');
+
+        JsonNode first =
+                JSON.readTree(stream(stream).lines().findFirst().orElseThrow().substring("data: ".length()));
+
+        assertThat(first.at("/choices/0/delta/content").asText()).isEqualTo("Grü");
+        assertThat(first.at("/choices/0/logprobs")).isEqualTo(json(expected));
+        assertThat(JSON.readTree(run(false, whole.getBytes(UTF_8), 0)).at("/choices/0/logprobs"))
+                .isEqualTo(json(expected));
+    }
+
+    @Test
     void refusesWhatIsNoAnswer() {
         assertThatThrownBy(() -> stream("<html>\n")).isInstanceOf(GatewayException.class);
         assertThatThrownBy(() -> run(false, "<html>".getBytes(UTF_8), 0)).isInstanceOf(GatewayException.class);

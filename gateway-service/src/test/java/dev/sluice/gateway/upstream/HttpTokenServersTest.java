@@ -42,6 +42,19 @@ class HttpTokenServersTest {
         assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo("POST /token?a=b%20c text/form x=y");
     }
 
+    /** The agent of EKS has such an address where pods have. */
+    @Test
+    void anAddressMayBeOneOfTheSixthVersion() {
+        HttpServer sixth = await(vertx.createHttpServer()
+                .requestHandler(r -> r.response().end(r.getHeader("host")))
+                .listen(0, "::1"));
+
+        TokenServers.Reply reply = await(servers.send(
+                new Ask("GET", "http://[::1]:" + sixth.actualPort() + "/v1/credentials", Map.of(), null), null));
+
+        assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo("[::1]:" + sixth.actualPort());
+    }
+
     @Test
     void doesNotFollowARedirect() {
         answer = request -> {

@@ -35,6 +35,25 @@ class RemedyTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            was refused by AWS STS: InvalidIdentityToken, Incorrect token audience                                | sts.amazonaws.com for AWS
+            was refused by AWS STS: AccessDenied, Not authorized to perform sts:AssumeRoleWithWebIdentity         | this cluster's OIDC provider
+            was refused by AWS STS: AccessDenied, User x is not authorized to perform: sts:AssumeRole on resource | externalId
+            was refused by AWS STS: InvalidIdentityToken, No OpenIDConnect provider found in your account         | Make an IAM OIDC provider
+            was refused by AWS STS: ExpiredTokenException, Token expired                                          | the token's file is renewed
+            was refused by the token server: invalid_grant, The audience in ID Token [x] does not match           | provider for Google
+            may not act as its service account: Permission denied                                                 | workloadIdentityUser
+            lacks the field `secretKey`                                                                           | -
+            """)
+    void tellsWhatToDoAboutAnIdentity(String what, String remedy) {
+        if (remedy == null) {
+            assertThat(Remedy.unsigned(what)).isNull();
+        } else {
+            assertThat(Remedy.unsigned(what)).contains(remedy).endsWith(".");
+        }
+    }
+
     @Test
     void aChannelWithoutCredentialIsTold() {
         assertThat(Remedy.of(ErrorKind.UPSTREAM_UNAUTHORIZED, 401, null, null)).contains("which has no credential");

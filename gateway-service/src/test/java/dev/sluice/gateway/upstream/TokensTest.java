@@ -18,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class TokensTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final MovableClock clock = new MovableClock(Instant.ofEpochSecond(1_767_225_600L));
     private final Vendor vendor = new Vendor();
-    private final Tokens tokens = new Tokens(vertx, clock, vendor);
+    private final Tokens tokens = new Tokens(vertx, clock, vendor, Path.of("nowhere"), Map::of);
 
     /** Remembers what it was asked for, and answers when told. */
     private static final class Vendor implements TokenServers {

@@ -37,7 +37,7 @@ class UpstreamClientEgressTest {
     private final Upstream upstream = Upstream.start();
     private final ProxyServer proxy = ProxyServer.http(vertx, Map.of(), null);
     private final UpstreamClient client =
-            on(() -> new UpstreamClient(vertx, new Tokens(vertx, Clock.systemUTC()), Clock.systemUTC(), Set::of));
+            on(() -> new UpstreamClient(vertx, LocalTokens.of(vertx, Clock.systemUTC()), Clock.systemUTC(), Set::of));
 
     private int number;
 

@@ -43,21 +43,27 @@ final class AwsSignature {
                 .toString();
     }
 
-    /** Null when a request is signed as it should be. */
-    static Fault fault(Ask ask, Instant now) {
+    /** Null when a request is signed as it should be for a service. */
+    static Fault fault(Ask ask, String service, Instant now) {
         String authorization = ask.header("authorization");
         String date = ask.header("x-amz-date");
         Matcher parts = AUTHORIZATION.matcher(authorization == null ? "" : authorization);
         if (!parts.matches() || date == null) {
             return new Fault("MissingAuthenticationTokenException", "Missing Authentication Token");
         }
-        if (!parts.group("id").equals(ID) || ask.header("x-amz-security-token") != null) {
+        String key = key(parts.group("id"), ask.header("x-amz-security-token"));
+        if (key == null) {
             return new Fault("UnrecognizedClientException", "The security token included in the request is invalid.");
         }
+        if (AwsKeys.isTemporary(parts.group("id"))
+                && !AwsKeys.end(parts.group("id")).isAfter(now)) {
+            return new Fault("ExpiredTokenException", "The security token included in the request is expired");
+        }
         List<String> names = List.of(parts.group("names").split(";", -1));
-        String scope = parts.group("day") + "/" + REGION + "/bedrock/aws4_request";
+        String scope = parts.group("day") + "/" + REGION + "/" + service + "/aws4_request";
         if (!parts.group("scope").equals(scope) || !date.startsWith(parts.group("day"))) {
-            return invalid("Credential should be scoped to a valid region and to the correct service: 'bedrock'.");
+            return invalid(
+                    "Credential should be scoped to a valid region and to the correct service: '" + service + "'.");
         }
         if (!signsEnough(ask, names)) {
             return invalid("'Host' or an 'x-amz-' header must be a 'SignedHeader' in the AWS Authorization.");
@@ -71,7 +77,7 @@ final class AwsSignature {
                 date,
                 scope,
                 Digest.sha256(canonical(ask, names).getBytes(UTF_8)));
-        byte[] right = signature(scope, text).getBytes(UTF_8);
+        byte[] right = signature(key, scope, text).getBytes(UTF_8);
         return MessageDigest.isEqual(right, parts.group("signature").getBytes(UTF_8))
                 ? null
                 : invalid("The request signature we calculated does not match the signature you provided. "
@@ -118,8 +124,16 @@ final class AwsSignature {
                 .collect(Collectors.joining(","));
     }
 
-    private static String signature(String scope, String text) {
-        byte[] key = ("AWS4" + KEY).getBytes(UTF_8);
+    /** Null for an id that is not known, or not with that session; null = none. */
+    private static String key(String id, String session) {
+        if (AwsKeys.isTemporary(id)) {
+            return AwsKeys.session(id).equals(session) ? AwsKeys.key(id) : null;
+        }
+        return id.equals(ID) && session == null ? KEY : null;
+    }
+
+    private static String signature(String secret, String scope, String text) {
+        byte[] key = ("AWS4" + secret).getBytes(UTF_8);
         for (String part : scope.split("/", -1)) {
             key = Digest.hmac(key, part);
         }

@@ -39,6 +39,20 @@ public final class GenerateContentServer extends VendorServer {
         return vertex ? GoogleTokens.credential(root()) : KEY;
     }
 
+    /**
+     * The file of type {@code external_account} with which a token of {@link Cluster} becomes one of a service account; on Vertex AI.
+     *
+     * @param file with the cluster's token
+     */
+    public String externalAccount(String file) {
+        return GoogleIdentities.externalAccount(file).toString();
+    }
+
+    /** How many tokens it has given out; on Vertex AI. */
+    public int given() {
+        return tokens.given();
+    }
+
     /** Which model the last request was for. */
     public String model() {
         return path().substring(path().lastIndexOf('/') + 1, path().lastIndexOf(':'));

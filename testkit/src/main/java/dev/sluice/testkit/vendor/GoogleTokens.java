@@ -31,11 +31,12 @@ final class GoogleTokens {
     private static final String AUDIENCE = "https://oauth2.googleapis.com/token";
 
     private static final Duration SKEW = Duration.ofMinutes(5);
-    private static final long LIFE_SECONDS = 3_599;
+    static final long LIFE_SECONDS = 3_599;
     /** Made once for all servers: it takes a while. */
     private static final KeyPair KEYS = keys();
 
     private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+    private final GoogleIdentities identities = new GoogleIdentities(this);
 
     /** The account's key file, which names the token server of that root. */
     static String credential(String root) {
@@ -56,7 +57,7 @@ final class GoogleTokens {
     /** Null when a request is not for a token. */
     Reply reply(Ask ask, String root, Instant now) {
         if (!ask.path().equals("/token")) {
-            return null;
+            return identities.reply(ask, now);
         }
         if (!ask.method().equals("POST") || !GRANT.equals(ask.field("grant_type"))) {
             return refused("unsupported_grant_type", "Invalid grant_type: " + ask.field("grant_type"));
@@ -65,15 +66,25 @@ final class GoogleTokens {
         if (wrong != null) {
             return refused("invalid_grant", wrong);
         }
-        String token = "ya29.token-" + (ends.size() + 1);
-        ends.put(token, now.plusSeconds(LIFE_SECONDS));
         return Reply.json(
                 200,
                 VendorServer.JSON
                         .createObjectNode()
-                        .put("access_token", token)
+                        .put("access_token", give("ya29.token-", now))
                         .put("expires_in", LIFE_SECONDS)
                         .put("token_type", "Bearer"));
+    }
+
+    /** A new token of that beginning. */
+    String give(String beginning, Instant now) {
+        String token = beginning + (ends.size() + 1);
+        ends.put(token, now.plusSeconds(LIFE_SECONDS));
+        return token;
+    }
+
+    /** How many were given out. */
+    int given() {
+        return ends.size();
     }
 
     /** Whether a request has a token of this server that still lives. */

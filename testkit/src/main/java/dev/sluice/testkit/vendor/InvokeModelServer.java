@@ -47,7 +47,7 @@ public final class InvokeModelServer extends VendorServer {
         if (!ask.path().equals(PATH) && !ask.path().equals(STREAM_PATH)) {
             return AwsError.reply(404, "ResourceNotFoundException", "Could not resolve the foundation model.");
         }
-        AwsSignature.Fault unsigned = ask.isBearer(KEY) ? null : AwsSignature.fault(ask, clock().instant());
+        AwsSignature.Fault unsigned = ask.isBearer(KEY) ? null : AwsSignature.fault(ask, "bedrock", clock().instant());
         if (unsigned != null) {
             return AwsError.reply(403, unsigned.type(), unsigned.message());
         }

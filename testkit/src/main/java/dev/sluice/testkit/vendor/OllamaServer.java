@@ -7,8 +7,17 @@ import java.util.Set;
 
 /** Ollama's native chat, in its cloud, which wants a key. */
 public final class OllamaServer extends VendorServer {
-    private static final Set<String> FIELDS =
-            Set.of("model", "messages", "stream", "format", "keep_alive", "tools", "options", "think");
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "messages",
+            "stream",
+            "format",
+            "keep_alive",
+            "tools",
+            "options",
+            "think",
+            "logprobs",
+            "top_logprobs");
     private static final Set<String> OF_MESSAGES =
             Set.of("role", "content", "thinking", "images", "tool_calls", "tool_name", "tool_call_id");
     private static final Set<String> WHOLE = Set.of("num_predict", "num_ctx", "top_k", "seed");

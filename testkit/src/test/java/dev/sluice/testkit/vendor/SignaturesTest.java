@@ -18,10 +18,12 @@ class SignaturesTest {
         Ask ask = amazons("a89c1d6aa44a808d5303ed39350c676edd399c664a1461b4875fda765df1576b");
         Ask forged = amazons("b89c1d6aa44a808d5303ed39350c676edd399c664a1461b4875fda765df1576b");
 
-        assertThat(AwsSignature.fault(ask, SIGNED)).isNull();
-        assertThat(AwsSignature.fault(ask, SIGNED.plus(Duration.ofMinutes(5)))).isNull();
-        assertThat(AwsSignature.fault(ask, SIGNED.plusSeconds(301)).message()).startsWith("Signature expired");
-        assertThat(AwsSignature.fault(forged, SIGNED).message()).contains("does not match");
+        assertThat(AwsSignature.fault(ask, "bedrock", SIGNED)).isNull();
+        assertThat(AwsSignature.fault(ask, "bedrock", SIGNED.plus(Duration.ofMinutes(5))))
+                .isNull();
+        assertThat(AwsSignature.fault(ask, "bedrock", SIGNED.plusSeconds(301)).message())
+                .startsWith("Signature expired");
+        assertThat(AwsSignature.fault(forged, "bedrock", SIGNED).message()).contains("does not match");
     }
 
     @Test

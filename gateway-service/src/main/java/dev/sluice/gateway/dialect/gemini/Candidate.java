@@ -2,14 +2,19 @@ package dev.sluice.gateway.dialect.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One candidate of an answer being read. Calls come whole, each in a part of its own. */
 final class Candidate {
     private final int choice;
     private int calls;
+    /** Of what is being read, until there is text to tell them with. */
+    private List<LogProb> logProbs = List.of();
+
     private boolean said;
     private String reason;
     private String explanation;
@@ -20,6 +25,7 @@ final class Candidate {
 
     /** @param answer its id, after which calls are named that have no id themselves; null = not known */
     void read(JsonNode candidate, String answer, Consumer<StreamEvent> into) {
+        logProbs = LogProbs.read(candidate.path("logprobsResult"));
         for (JsonNode part : candidate.path("content").path("parts")) {
             part(part, answer, into);
         }
@@ -68,12 +74,18 @@ final class Candidate {
         if (!text.isEmpty()) {
             boolean thought = part.path("thought").asBoolean();
             said |= !thought;
-            into.accept(thought ? new StreamEvent.Thought(choice, text) : new StreamEvent.Text(choice, text));
+            into.accept(thought ? new StreamEvent.Thought(choice, text) : told(text));
         }
         picture(part.path("inlineData"), into);
         if (signature != null) {
             into.accept(new StreamEvent.Signature(choice, Proof.marked(signature), null));
         }
+    }
+
+    private StreamEvent told(String text) {
+        List<LogProb> told = logProbs;
+        logProbs = List.of();
+        return new StreamEvent.Text(choice, text, told);
     }
 
     private void call(JsonNode call, String signature, String answer, Consumer<StreamEvent> into) {

@@ -138,7 +138,12 @@ final class GenerateRequest {
         number("frequencyPenalty", sampling.frequencyPenalty());
         integer("topK", "top_k", sampling.topK());
         integer("seed", "seed", sampling.seed());
-        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        if (conversation.logprobs() >= 0) {
+            config.put("responseLogprobs", true);
+        }
+        if (conversation.logprobs() > 0) {
+            config.put("logprobs", conversation.logprobs());
+        }
     }
 
     private void number(String name, Double value) {

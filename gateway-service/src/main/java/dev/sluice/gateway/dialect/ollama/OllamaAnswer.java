@@ -56,7 +56,7 @@ final class OllamaAnswer implements Understanding {
         }
         String text = Trees.textOrEmpty(message, "content");
         if (!text.isEmpty()) {
-            into.accept(new StreamEvent.Text(0, text));
+            into.accept(new StreamEvent.Text(0, text, LogProbs.read(line.path("logprobs"))));
         }
         for (JsonNode call : message.path("tool_calls")) {
             call(call, Trees.textOrEmpty(line, "created_at"), into);

@@ -60,8 +60,17 @@ final class OllamaRequest {
         }
         setting(body, "keep_alive", KEEP_ALIVE);
         dropped.addIf("user", conversation.user() != null);
-        dropped.addIf("logprobs", conversation.logprobs() >= 0);
+        logProbs();
         return Trees.write(body);
+    }
+
+    private void logProbs() {
+        if (conversation.logprobs() >= 0) {
+            body.put("logprobs", true);
+        }
+        if (conversation.logprobs() > 0) {
+            body.put("top_logprobs", conversation.logprobs());
+        }
     }
 
     /** OpenAI's names of what was left out, once it is written. */

@@ -3,12 +3,14 @@ package dev.sluice.gateway.dialect.openai;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.ErrorKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 /** What whole answers and streams have in common: identity, usage, errors. */
@@ -47,6 +49,41 @@ final class ChatAnswer {
         json.writeStringField("object", object);
         json.writeNumberField("created", created);
         json.writeStringField("model", model);
+    }
+
+    /** @param logProbs empty = they are not told */
+    static void logProbs(JsonGenerator json, List<LogProb> logProbs) throws IOException {
+        if (logProbs.isEmpty()) {
+            json.writeNullField("logprobs");
+            return;
+        }
+        json.writeObjectFieldStart("logprobs");
+        json.writeArrayFieldStart("content");
+        for (LogProb one : logProbs) {
+            json.writeStartObject();
+            token(json, one);
+            json.writeArrayFieldStart("top_logprobs");
+            for (LogProb likely : one.top()) {
+                json.writeStartObject();
+                token(json, likely);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNullField("refusal");
+        json.writeEndObject();
+    }
+
+    private static void token(JsonGenerator json, LogProb one) throws IOException {
+        json.writeStringField("token", one.token());
+        json.writeNumberField("logprob", one.value());
+        json.writeArrayFieldStart("bytes");
+        for (int each : one.bytes()) {
+            json.writeNumber(each);
+        }
+        json.writeEndArray();
     }
 
     static void usage(JsonGenerator json, Usage usage) throws IOException {

@@ -3,11 +3,13 @@ package dev.sluice.gateway.dialect.openai;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
 
 /** Writes an answer as the events of a stream. The usage chunk always comes; whoever did not ask for it is not shown it. */
 public final class ChatChunks {
@@ -29,7 +31,8 @@ public final class ChatChunks {
     public void add(StreamEvent event) {
         switch (event) {
             case StreamEvent.Begun begins -> {}
-            case StreamEvent.Text text -> delta(text.choice(), json -> json.writeStringField("content", text.text()));
+            case StreamEvent.Text text ->
+                delta(text.choice(), json -> json.writeStringField("content", text.text()), text.logProbs());
             case StreamEvent.Thought thought ->
                 delta(thought.choice(), json -> json.writeStringField("reasoning_content", thought.text()));
             case StreamEvent.Signature signature ->
@@ -72,10 +75,14 @@ public final class ChatChunks {
     private void finish(StreamEvent.Finished finished) {
         boolean tools = finished.reason() == FinishReason.STOP && called.get(finished.choice());
         FinishReason reason = tools ? FinishReason.TOOL_CALLS : finished.reason();
-        chunk(finished.choice(), json -> {}, ChatAnswer.name(reason));
+        chunk(finished.choice(), json -> {}, List.of(), ChatAnswer.name(reason));
     }
 
     private void delta(int choice, ChatAnswer.Body fields) {
+        delta(choice, fields, List.of());
+    }
+
+    private void delta(int choice, ChatAnswer.Body fields, List<LogProb> logProbs) {
         boolean first = !begun.get(choice);
         begun.set(choice);
         chunk(
@@ -86,10 +93,11 @@ public final class ChatChunks {
                     }
                     fields.write(json);
                 },
+                logProbs,
                 null);
     }
 
-    private void chunk(int choice, ChatAnswer.Body delta, String finishReason) {
+    private void chunk(int choice, ChatAnswer.Body delta, List<LogProb> logProbs, String finishReason) {
         event(json -> {
             json.writeStartObject();
             answer.identity(json, "chat.completion.chunk");
@@ -99,7 +107,7 @@ public final class ChatChunks {
             json.writeObjectFieldStart("delta");
             delta.write(json);
             json.writeEndObject();
-            json.writeNullField("logprobs");
+            ChatAnswer.logProbs(json, logProbs);
             json.writeStringField("finish_reason", finishReason);
             json.writeEndObject();
             json.writeEndArray();

@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect.openai;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class ChatCompletion {
         private final StringBuilder text = new StringBuilder();
         private final StringBuilder thought = new StringBuilder();
         private final StringBuilder refusal = new StringBuilder();
+        private final List<LogProb> logProbs = new ArrayList<>();
         private final List<Thought> thoughts = new ArrayList<>();
         private final SortedMap<Integer, ToolCall> calls = new TreeMap<>();
         private int thoughtFrom;
@@ -45,6 +47,7 @@ public final class ChatCompletion {
             case StreamEvent.Text text -> {
                 choice(text.choice()).said = true;
                 choice(text.choice()).text.append(text.text());
+                choice(text.choice()).logProbs.addAll(text.logProbs());
             }
             case StreamEvent.Thought thought -> choice(thought.choice()).thought.append(thought.text());
             case StreamEvent.Signature signature -> sign(choice(signature.choice()), signature);
@@ -127,7 +130,7 @@ public final class ChatCompletion {
             json.writeEndArray();
         }
         json.writeEndObject();
-        json.writeNullField("logprobs");
+        ChatAnswer.logProbs(json, choice.logProbs);
         boolean tools = choice.reason == FinishReason.STOP && !choice.calls.isEmpty();
         FinishReason reason = tools ? FinishReason.TOOL_CALLS : choice.reason;
         json.writeStringField("finish_reason", reason == null ? null : ChatAnswer.name(reason));

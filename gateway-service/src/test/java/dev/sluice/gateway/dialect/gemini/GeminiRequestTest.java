@@ -88,7 +88,7 @@ class GeminiRequestTest {
     @Test
     void tellsWhatItCannotSay() {
         Asked asked = ask(
-                "{" + HI + ",'logprobs':true,'store':true,'user':'u','seed':9000000000,'parallel_tool_calls':false,"
+                "{" + HI + ",'store':true,'user':'u','seed':9000000000,'parallel_tool_calls':false,"
                         + "'stop':['1','2','3','4','5','6'],'extra_body':{'google':{'new':1}},"
                         + "'tools':[{'type':'function','function':{'name':'f','strict':true}}]}",
                 FLASH,
@@ -97,14 +97,20 @@ class GeminiRequestTest {
 
         assertThat(asked.dropped())
                 .containsExactly(
-                        "extra_body.google.new",
-                        "logprobs",
-                        "parallel_tool_calls",
-                        "seed",
-                        "stop",
-                        "store",
-                        "strict",
-                        "user");
+                        "extra_body.google.new", "parallel_tool_calls", "seed", "stop", "store", "strict", "user");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'logprobs':true                    | {'responseLogprobs':true}
+            'logprobs':true,'top_logprobs':5   | {'responseLogprobs':true,'logprobs':5}
+            'logprobs':false,'top_logprobs':5  | {}
+            """)
+    void asksHowLikelyTokensAre(String asked, String config) throws Exception {
+        JsonNode written = body(ask("{" + HI + "," + asked + "}", FLASH, 0, 0)).path("generationConfig");
+
+        assertThat(written.path("responseLogprobs")).isEqualTo(json(config).path("responseLogprobs"));
+        assertThat(written.path("logprobs")).isEqualTo(json(config).path("logprobs"));
     }
 
     @Test

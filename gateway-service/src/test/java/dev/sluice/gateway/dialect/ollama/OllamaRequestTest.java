@@ -76,7 +76,7 @@ class OllamaRequestTest {
         Asked asked = ask(
                 "{'messages':[{'role':'user','content':'Hi'},"
                         + "{'role':'tool','tool_call_id':'a','content':'no','is_error':true}],"
-                        + "'user':'u','logprobs':true,'store':true,'logit_bias':{},'reasoning_effort':'some',"
+                        + "'user':'u','store':true,'logit_bias':{},'reasoning_effort':'some',"
                         + "'min_p':'x','parallel_tool_calls':false,"
                         + "'tools':[{'type':'function','function':{'name':'f','strict':true}}]}",
                 Map.of());
@@ -84,7 +84,6 @@ class OllamaRequestTest {
         assertThat(asked.dropped())
                 .containsExactly(
                         "logit_bias",
-                        "logprobs",
                         "messages.is_error",
                         "min_p",
                         "parallel_tool_calls",
@@ -92,6 +91,19 @@ class OllamaRequestTest {
                         "store",
                         "tools.function.strict",
                         "user");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'logprobs':true                    | {'logprobs':true}
+            'logprobs':true,'top_logprobs':5   | {'logprobs':true,'top_logprobs':5}
+            'logprobs':false,'top_logprobs':5  | {}
+            """)
+    void asksHowLikelyTokensAre(String asked, String expected) throws Exception {
+        JsonNode written = body(ask("{" + HI + "," + asked + "}", Map.of()));
+
+        assertThat(written.path("logprobs")).isEqualTo(json(expected).path("logprobs"));
+        assertThat(written.path("top_logprobs")).isEqualTo(json(expected).path("top_logprobs"));
     }
 
     @Test
