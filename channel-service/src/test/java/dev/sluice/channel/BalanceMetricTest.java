@@ -62,6 +62,8 @@ class BalanceMetricTest {
 
         await().until(() -> metrics().contains(gauge(name, "CNY") + " 110.25"));
 
+        gateway.answer = balance("CNY", "90");
+        await().until(() -> metrics().contains(gauge(name, "CNY") + " 90.0"));
         assertThat(metrics()).doesNotContain("channel=\"" + disabled + "\"", "channel=\"" + silent + "\"");
         assertThat(gateway.received).allSatisfy(call -> assertThat(call).doesNotContain("sk-secret"));
     }

@@ -106,6 +106,20 @@ class EgressFaultsTest {
     }
 
     @Test
+    void aTokenServerThatTheProxyKeepsFromUs() throws Exception {
+        String secret = "{\"apiKey\":\"fake-key\",\"secretKey\":\"fake-secret\"}";
+        RouteTable.Channel channel =
+                InternalDoor.channel("wenxin", "wenxin", "baidu", "https://" + HOST, null, Map.of(), secret);
+        RouteTable.Egress way = proxied("http://127.0.0.1:" + freePort(), null);
+
+        JsonNode result = door.post("test", new TestCall(Samples.by(channel, way), "demo", null, false));
+
+        assertThat(result.get("error").asText())
+                .isEqualTo("The token server could not be reached. Nobody listens at the host and port of the channel's"
+                        + " proxy; check egress.proxy.");
+    }
+
+    @Test
     void aCertificateThatNobodyHereTrusts() throws Exception {
         TlsFront front = TlsFront.start(network, company.issue("127.0.0.1"), null, upstream.port());
         String base = "https://127.0.0.1:" + front.port();
