@@ -31,7 +31,7 @@ record AzureUrl(String resource, boolean v1, String deployment, String apiVersio
         String url = typed.strip();
         int mark = url.indexOf('?');
         String apiVersion = mark < 0 ? null : version(url.substring(mark + 1));
-        Matcher form = FORM.matcher(BaseUrl.clean(mark < 0 ? url : url.substring(0, mark)));
+        Matcher form = FORM.matcher(BaseUrl.clean(mark < 0 ? url : url.substring(0, mark), false));
         if (!form.matches() || (form.group("resource") + "/").contains("/openai/")) {
             throw new IllegalArgumentException(
                     "must be a resource such as \"https://my-resource.openai.azure.com\", or end in"

@@ -17,14 +17,15 @@ final class BaseUrl {
     /**
      * Without blanks and trailing slashes.
      *
+     * @param socket whether it is a WebSocket's
      * @throws IllegalArgumentException with a message that continues the field's name
      */
-    static String clean(String typed) {
+    static String clean(String typed, boolean socket) {
         String url = typed.strip();
         while (url.endsWith("/")) {
             url = url.substring(0, url.length() - 1);
         }
-        check(url);
+        check(url, socket);
         return url;
     }
 
@@ -65,12 +66,16 @@ final class BaseUrl {
         return filled;
     }
 
-    private static void check(String url) {
+    private static void check(String url, boolean socket) {
+        String expected = socket
+                ? "must be a ws or wss URL such as \"wss://spark-api.xf-yun.com\""
+                : "must be an http or https URL such as \"https://api.openai.com\"";
         try {
             URI uri = new URI(url);
-            boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            if (!http || uri.getHost() == null || url.length() > MAX_LENGTH) {
-                throw new IllegalArgumentException("must be an http or https URL such as \"https://api.openai.com\"");
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            boolean known = socket ? scheme.matches("wss?") : scheme.matches("https?");
+            if (!known || uri.getHost() == null || url.length() > MAX_LENGTH) {
+                throw new IllegalArgumentException(expected);
             }
             if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
                 throw new IllegalArgumentException("must have neither user, query nor fragment");
@@ -79,7 +84,7 @@ final class BaseUrl {
                 throw new IllegalArgumentException("has a port that does not exist");
             }
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("must be an http or https URL such as \"https://api.openai.com\"");
+            throw new IllegalArgumentException(expected);
         }
     }
 }

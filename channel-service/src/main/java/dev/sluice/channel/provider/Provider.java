@@ -62,6 +62,9 @@ public record Provider(
         /** An object of the provider's fields. */
         @JsonProperty("object")
         OBJECT,
+        /** An object, or the values of its fields in their order, with {@code |} between them. */
+        @JsonProperty("objectOrParts")
+        OBJECT_OR_PARTS,
         /** A key as text, or else an object. */
         @JsonProperty("stringOrObject")
         STRING_OR_OBJECT,
@@ -151,7 +154,7 @@ public record Provider(
             return new Settings(null, set, null);
         }
         if (!isAzure()) {
-            return new Settings(BaseUrl.clean(typed), set, null);
+            return new Settings(BaseUrl.clean(typed, speaksOverSockets()), set, null);
         }
         AzureUrl url = AzureUrl.read(typed);
         if (url.apiVersion() != null) {
@@ -200,6 +203,10 @@ public record Provider(
             }
         }
         return all;
+    }
+
+    private boolean speaksOverSockets() {
+        return baseUrl != null && baseUrl.startsWith("wss:");
     }
 
     boolean isAzure() {

@@ -34,7 +34,7 @@ public record SecretText(String text, String recognised, JsonNode fields) {
         if (given.isTextual() && !isObject(kind, given.textValue())) {
             return plain(provider, given.textValue(), field, checks);
         }
-        JsonNode object = given.isTextual() ? parse(given.textValue()) : given;
+        JsonNode object = given.isTextual() ? parse(provider, given.textValue()) : given;
         if (kind == Secret.STRING) {
             checks.error(field, "must be a string for provider " + provider.name());
             return null;
@@ -52,7 +52,8 @@ public record SecretText(String text, String recognised, JsonNode fields) {
     }
 
     private static boolean isObject(Secret kind, String text) {
-        return kind != Secret.STRING && text.stripLeading().startsWith("{");
+        return kind == Secret.OBJECT_OR_PARTS
+                || (kind != Secret.STRING && text.stripLeading().startsWith("{"));
     }
 
     private static SecretText plain(Provider provider, String text, String field, Checks checks) {
@@ -98,8 +99,13 @@ public record SecretText(String text, String recognised, JsonNode fields) {
         return fine ? new SecretText(text, recognised, kept) : null;
     }
 
-    /** Null when it is no JSON. */
-    private static JsonNode parse(String text) {
+    /** Null when it is no JSON, and not all parts where they are taken. */
+    private static JsonNode parse(Provider provider, String text) {
+        boolean parts = provider.secret() == Secret.OBJECT_OR_PARTS
+                && !text.stripLeading().startsWith("{");
+        if (parts) {
+            return parts(provider, text.split("\\|", -1));
+        }
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -107,10 +113,22 @@ public record SecretText(String text, String recognised, JsonNode fields) {
         }
     }
 
+    private static JsonNode parts(Provider provider, String[] values) {
+        if (values.length != provider.fields().size()) {
+            return null;
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < values.length; i++) {
+            object.put(provider.fields().get(i).name(), values[i].strip());
+        }
+        return object;
+    }
+
     private static String expected(Provider provider) {
         return switch (provider.secret()) {
             case STRING -> "a string";
             case OBJECT -> "an object of " + names(provider);
+            case OBJECT_OR_PARTS -> "an object of " + names(provider) + ", or these in this order with | between them";
             case STRING_OR_OBJECT -> "a string, or an object of " + names(provider);
             case SERVICE_ACCOUNT -> "the JSON key file of a service account, pasted as an object or as its text";
         };

@@ -204,6 +204,8 @@ public final class ProviderDocs {
         page.append(
                 switch (provider.secret()) {
                     case STRING, OBJECT -> "\nA `secret` is an object:\n";
+                    case OBJECT_OR_PARTS ->
+                        "\nA `secret` is an object, or the same in this order with `|` between them:\n";
                     case STRING_OR_OBJECT -> "\nA `secret` is a string, or an object:\n";
                     case SERVICE_ACCOUNT -> "\nA `secret` is the JSON key file, as an object or as its text:\n";
                 });

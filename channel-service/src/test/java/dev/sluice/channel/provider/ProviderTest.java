@@ -43,6 +43,8 @@ class ProviderTest {
         "volcengine, , https://ark.cn-beijing.volces.com/api/v3",
         "baidu, , https://qianfan.baidubce.com/v2",
         "spark, https://spark-api-open.xf-yun.com/v2, https://spark-api-open.xf-yun.com/v2",
+        "spark-websocket, , wss://spark-api.xf-yun.com",
+        "spark-websocket, wss://proxy.example/spark/, wss://proxy.example/spark",
         "perplexity, , https://api.perplexity.ai",
         "github-models, https://models.github.ai/orgs/acme/inference/, https://models.github.ai/orgs/acme/inference",
     })
@@ -50,6 +52,17 @@ class ProviderTest {
         Provider found = providers.find(provider).orElseThrow();
 
         assertThat(found.address(found.settle(typed, Map.of())).baseUrl()).isEqualTo(called);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spark-websocket, https://spark-api.xf-yun.com, must be a ws or wss URL",
+        "spark, wss://spark-api.xf-yun.com, must be an http or https URL"
+    })
+    void wantsTheSchemeThatItIsAskedOver(String provider, String typed, String message) {
+        Provider found = providers.find(provider).orElseThrow();
+
+        assertThatThrownBy(() -> found.settle(typed, Map.of())).hasMessageStartingWith(message);
     }
 
     @Test
