@@ -167,6 +167,7 @@ public final class UpstreamClient {
         }
         outgoing.headers().forEach(headers::set);
         route.headers().forEach(headers::set);
+        Betas.join(headers, route.channel().dialect(), outgoing, route.headers(), clientHeaders);
         return headers;
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,34 @@ class AnthropicUpstreamTest {
         assertThat(rig.lastSettled().event().usage().input()).isEqualTo(20);
         assertThat(rig.lastSettled().event().usage().output()).isEqualTo(7);
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
+    }
+
+    @Test
+    void betasOfClientChannelAndDialectStandInOneHeader() {
+        anthropic.answer(BEGIN + END);
+        rig.headers = Map.of("Anthropic-Beta", "context-management-2025-06-27,interleaved-thinking-2025-05-14");
+
+        HttpResponse<String> answer = rig.send(rig.request("""
+                {"model":"smart","stream":true,"messages":[{"role":"user","content":[
+                {"type":"file","file":{"file_id":"file_1"}}]}]}""")
+                .header("anthropic-beta", "interleaved-thinking-2025-05-14, extended-cache-ttl-2025-04-11")
+                .header("anthropic-beta", "files-api-2025-04-14"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(anthropic.header("anthropic-beta").split(","))
+                .containsExactly(
+                        "files-api-2025-04-14",
+                        "context-management-2025-06-27",
+                        "interleaved-thinking-2025-05-14",
+                        "extended-cache-ttl-2025-04-11");
+    }
+
+    @Test
+    void aBetaThatAnthropicDoesNotKnowIsTheClientsFault() {
+        HttpResponse<String> answer = rig.send(rig.request(ask(true)).header("anthropic-beta", "no-such-beta"));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Unexpected value(s) `no-such-beta`");
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.sluice.testkit.vendor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** Anthropic's Messages, by themselves or on Vertex AI. */
@@ -10,6 +13,14 @@ public final class MessagesServer extends VendorServer {
 
     /** The one of the documentation and the one that Anthropic's own SDKs send since. */
     private static final Set<String> VERSIONS = Set.of("2023-06-01", "2026-10-21");
+
+    private static final String FILES = "files-api-2025-04-14";
+    private static final Set<String> BETAS = Set.of(
+            FILES,
+            "context-management-2025-06-27",
+            "extended-cache-ttl-2025-04-11",
+            "interleaved-thinking-2025-05-14",
+            "prompt-caching-2024-07-31");
 
     private static final MessagesRules ANTHROPICS =
             new MessagesRules("model", null, Set.of("anthropic_version", "anthropic_beta"));
@@ -70,8 +81,35 @@ public final class MessagesServer extends VendorServer {
         if (vertex ? version != null : version == null || !VERSIONS.contains(version)) {
             return error(400, "invalid_request_error", "anthropic-version: header is required");
         }
+        String beta = vertex ? null : unknownBeta(ask);
+        if (beta != null) {
+            return error(
+                    400, "invalid_request_error", "Unexpected value(s) `" + beta + "` for the `anthropic-beta` header");
+        }
+        if (!vertex && speaksOfFiles(ask.body()) && !betas(ask).contains(FILES)) {
+            return error(400, "invalid_request_error", "messages.content.source: files need the beta " + FILES);
+        }
         String wrong = (vertex ? VERTEX : ANTHROPICS).broken(ask.body());
         return wrong == null ? null : error(400, "invalid_request_error", wrong);
+    }
+
+    private static List<String> betas(Ask ask) {
+        return ask.headers().getAll("anthropic-beta").stream()
+                .flatMap(values -> Arrays.stream(values.split(",", -1)))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Null when all are known. */
+    private static String unknownBeta(Ask ask) {
+        return betas(ask).stream()
+                .filter(beta -> !BETAS.contains(beta))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean speaksOfFiles(JsonNode body) {
+        return body.path("messages").findValuesAsText("file_id").stream().anyMatch(id -> !id.isEmpty());
     }
 
     /** In its own header or as a bearer, as newer SDKs send it; not in both. */

@@ -8,12 +8,16 @@ import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Anthropic's Messages API, at Anthropic or wherever else Claude is served. */
 public final class AnthropicDialect implements Dialect {
     private static final String NO_MONEY = "credit balance is too low";
+
+    private static final String FILES = "files-api-2025-04-14";
 
     private final Hosting hosting;
 
@@ -30,7 +34,11 @@ public final class AnthropicDialect implements Dialect {
     public Asked ask(Conversation conversation, Target target) {
         MessagesRequest request = new MessagesRequest(conversation, target, hosting);
         byte[] body = request.write();
-        return new Asked(hosting.path().apply(target), hosting.headers(), body, request.dropped());
+        Map<String, String> headers = new HashMap<>(hosting.headers());
+        if (request.usesFiles()) {
+            headers.put("anthropic-beta", FILES);
+        }
+        return new Asked(hosting.path().apply(target), headers, body, request.dropped());
     }
 
     @Override

@@ -68,14 +68,20 @@ final class Blocks {
 
     private static ObjectNode document(Part.Document document) {
         Media media = document.media();
+        if (media == null && document.fileId() == null) {
+            throw GatewayException.badRequest("A file has a file_id or file_data.", "messages.file");
+        }
         if (media == null) {
-            throw GatewayException.badRequest(
-                    "This model's provider holds no uploaded files; send the file's data.", "messages.file.file_id");
+            return named(document, Trees.typed("file").put("file_id", document.fileId()));
         }
         if (media.inline() && media.mimeType().startsWith("image/")) {
             return image(media);
         }
-        ObjectNode block = Trees.typed("document").set("source", media.inline() ? data(media) : address(media));
+        return named(document, media.inline() ? data(media) : address(media));
+    }
+
+    private static ObjectNode named(Part.Document document, ObjectNode source) {
+        ObjectNode block = Trees.typed("document").set("source", source);
         return document.name() == null ? block : block.put("title", document.name());
     }
 

@@ -16,6 +16,11 @@ public record Hosting(Function<Target, String> path, Map<String, String> headers
     public static final Hosting ANTHROPIC =
             new Hosting(target -> "/messages", Map.of("anthropic-version", "2023-06-01"), null, false);
 
+    /** Only Anthropic itself keeps files that were uploaded. */
+    boolean holdsFiles() {
+        return version == null;
+    }
+
     public Hosting {
         headers = Map.copyOf(headers);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dropped;
+import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Sampling;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
@@ -27,6 +28,7 @@ final class MessagesRequest {
     private final Hosting hosting;
     private final Claude claude;
     private final Thinking thinking;
+    private final boolean files;
     private final ObjectNode body = Trees.object();
     private final Dropped dropped = new Dropped();
 
@@ -37,6 +39,8 @@ final class MessagesRequest {
         Claude known = Claude.of(target.model());
         // What others serve in this dialect is taken for a Claude that accepts most.
         this.claude = known == Claude.NONE ? Claude.BUDGET : known;
+        this.files = conversation.messages().stream()
+                .anyMatch(message -> message.parts().stream().anyMatch(MessagesRequest::isUploaded));
         this.thinking = Thinking.of(conversation, target, claude, true, thought -> Blocks.block(thought) != null);
     }
 
@@ -69,7 +73,16 @@ final class MessagesRequest {
         return dropped.names();
     }
 
+    /** Whether it speaks of files that were uploaded. */
+    boolean usesFiles() {
+        return files;
+    }
+
     private void messages() {
+        if (files && !hosting.holdsFiles()) {
+            throw GatewayException.badRequest(
+                    "This model's provider holds no uploaded files; send the file's data.", "messages.file.file_id");
+        }
         Turns turns = new Turns(conversation.messages());
         if (!turns.system().isEmpty()) {
             body.set("system", turns.system());
@@ -209,6 +222,14 @@ final class MessagesRequest {
                     };
             dropped.add(name, taken ? null : value);
         });
+    }
+
+    private static boolean isUploaded(Part part) {
+        return switch (part) {
+            case Part.Document document -> document.media() == null;
+            case Part.ToolResult result -> result.content().stream().anyMatch(MessagesRequest::isUploaded);
+            default -> false;
+        };
     }
 
     private boolean set(String name, JsonNode value) {

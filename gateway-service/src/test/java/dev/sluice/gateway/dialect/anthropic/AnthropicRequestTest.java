@@ -149,6 +149,29 @@ class AnthropicRequestTest {
     }
 
     @Test
+    void namesUploadedFilesToWhoHoldsThem() throws Exception {
+        String request = "{'messages':[{'role':'user','content':[{'type':'file','file':{'file_id':'file_1'}},"
+                + "{'type':'file','file':{'file_id':'file_2','filename':'a.pdf'}}]}]}";
+        AnthropicDialect vertex =
+                new AnthropicDialect(new Hosting(target -> "/", Map.of(), "vertex-2023-10-16", false));
+        byte[] bytes = request.replace('\'', '"').getBytes(UTF_8);
+
+        Asked asked = ask(request, OLD, 0, 0);
+
+        assertThat(asked.headers()).containsEntry("anthropic-beta", "files-api-2025-04-14");
+        assertThat(body(asked).at("/messages/0/content")).isEqualTo(json("""
+                [{'type':'document','source':{'type':'file','file_id':'file_1'}},
+                 {'type':'document','source':{'type':'file','file_id':'file_2'},'title':'a.pdf'}]"""));
+        assertThatThrownBy(() ->
+                        vertex.ask(ChatRequest.read(bytes, 0, bytes.length), new Target(OLD, false, 0, 0, Map.of())))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.param()).isEqualTo("messages.file.file_id"));
+        assertThatThrownBy(() -> ask("{'messages':[{'role':'user','content':[{'type':'file','file':{}}]}]}", OLD, 0, 0))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.param()).isEqualTo("messages.file"));
+    }
+
+    @Test
     void knowsFaultsThatTheirStatusHides() {
         byte[] poor = "{\"error\":{\"message\":\"Your credit balance is too low to\"}}".getBytes(UTF_8);
 
