@@ -31,7 +31,7 @@ class CatalogTest {
         admin().get("/providers?pageSize=500")
                 .then()
                 .statusCode(200)
-                .body("total", equalTo(42))
+                .body("total", equalTo(43))
                 .body("items.name", hasItems("openai", "groq", "ollama", "one-api", "sluice"));
         admin().get("/providers/ollama")
                 .then()
@@ -41,6 +41,10 @@ class CatalogTest {
                 .then()
                 .body("baseUrl", equalTo("https://api.anthropic.com/v1"))
                 .body("access", equalTo("header:x-api-key"));
+        admin().get("/providers/spark-websocket")
+                .then()
+                .body("secret", equalTo("objectOrParts"))
+                .body("fields.name", contains("appId", "apiSecret", "apiKey"));
         admin().get("/providers/azure-openai")
                 .then()
                 .body("baseUrl", nullValue())
