@@ -31,7 +31,7 @@ class CatalogTest {
         admin().get("/providers?pageSize=500")
                 .then()
                 .statusCode(200)
-                .body("total", equalTo(43))
+                .body("total", equalTo(44))
                 .body("items.name", hasItems("openai", "groq", "ollama", "one-api", "sluice"));
         admin().get("/providers/ollama")
                 .then()
