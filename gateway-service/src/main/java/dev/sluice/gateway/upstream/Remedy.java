@@ -15,7 +15,7 @@ final class Remedy {
     private static final int DEEPEST_CAUSE = 8;
     private static final Pattern CLOCK = Pattern.compile(
             "skew|not yet (valid|current)|signature (has )?expired|request(time| has) ?expired|token used too early"
-                    + "|iat|timestamp");
+                    + "|\\biat\\b|timestamp");
     private static final Pattern DEPLOYMENT = Pattern.compile("deployment");
     private static final Pattern MODEL = Pattern.compile("model");
     private static final Pattern REGION = Pattern.compile("region|location");
