@@ -31,7 +31,7 @@ class CatalogTest {
         admin().get("/providers?pageSize=500")
                 .then()
                 .statusCode(200)
-                .body("total", equalTo(42))
+                .body("total", equalTo(43))
                 .body("items.name", hasItems("openai", "groq", "ollama", "one-api", "sluice"));
         admin().get("/providers/ollama")
                 .then()
@@ -52,6 +52,10 @@ class CatalogTest {
                 .body("options.name", contains("apiVersion", "includeUsage", "traceparent"))
                 .body("options[0].default", equalTo("2024-10-21"))
                 .body("options[0].pattern", equalTo("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?"));
+        admin().get("/providers/bedrock")
+                .then()
+                .body("forms.value", contains("default"))
+                .body("forms[0].fields.name", contains("source", "roleArn", "externalId"));
         admin().get("/providers/mistral").then().body("options[0].default", equalTo("false"));
         admin().get("/providers/nope").then().statusCode(404).body("detail", containsString("there are anthropic"));
     }
