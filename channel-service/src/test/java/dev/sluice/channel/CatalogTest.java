@@ -56,6 +56,10 @@ class CatalogTest {
                 .body("options.name", contains("apiVersion", "includeUsage", "traceparent"))
                 .body("options[0].default", equalTo("2024-10-21"))
                 .body("options[0].pattern", equalTo("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?"));
+        admin().get("/providers/bedrock")
+                .then()
+                .body("forms.value", contains("default"))
+                .body("forms[0].fields.name", contains("source", "roleArn", "externalId"));
         admin().get("/providers/mistral").then().body("options[0].default", equalTo("false"));
         admin().get("/providers/nope").then().statusCode(404).body("detail", containsString("there are anthropic"));
     }

@@ -207,24 +207,6 @@ class CloudsTest {
     }
 
     @Test
-    void aKeyOfThreePartsMayStandInOneText() throws Exception {
-        Provider spark = provider("spark-websocket");
-        JsonNode object = JSON.readTree("{\"appId\":\"a1\",\"apiSecret\":\"s\",\"apiKey\":\"k\"}");
-
-        for (JsonNode pasted :
-                new JsonNode[] {object, TextNode.valueOf("a1|s|k"), TextNode.valueOf(object.toString())}) {
-            SecretText secret = SecretText.read(spark, pasted, "secret", new Checks());
-
-            assertThat(JSON.readTree(secret.text())).isEqualTo(object);
-            assertThat(secret.recognised()).isEqualTo("a1");
-        }
-        assertThat(wrong(spark, TextNode.valueOf("a1|s")))
-                .contains(
-                        "secret must be an object of appId, apiSecret, apiKey, or these in this order with | between");
-        assertThat(wrong(spark, TextNode.valueOf("a1||k"))).contains("secret.apiSecret must be a string that is not");
-    }
-
-    @Test
     void aKeyFileIsNoPlainText() {
         assertThat(wrong(vertex, TextNode.valueOf("AIza-0123"))).contains("secret must be the JSON key file");
     }

@@ -118,7 +118,7 @@ final class AwsChain {
         return new Send(
                 session,
                 reply -> {
-                    expect200(reply, "turned off for this instance");
+                    expect200(reply, "refused with status " + reply.status());
                     Map<String, String> headers = Map.of("x-aws-ec2-metadata-token", text(reply));
                     return new Send(new Ask("GET", ROLES, headers, null), roles -> role(roles, headers));
                 },

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Remedy {
     private static final Pattern CLOCK = Pattern.compile(
             "skew|not yet (valid|current)|signature (has )?expired|request(time| has) ?expired|token used too early"
-                    + "|iat|timestamp|valid date");
+                    + "|\\biat\\b|timestamp|valid date");
     private static final Pattern DEPLOYMENT = Pattern.compile("deployment");
     private static final Pattern MODEL = Pattern.compile("model");
     private static final Pattern REGION = Pattern.compile("region|location");

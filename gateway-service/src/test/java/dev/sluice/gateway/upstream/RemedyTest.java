@@ -14,6 +14,7 @@ class RemedyTest {
             UPSTREAM_UNAUTHORIZED | 403 | The security token included in the request is… | Let the credential k1 use this model
             UPSTREAM_UNAUTHORIZED | 403 | Signature expired: 20260101T000000Z            | Set the clock
             UPSTREAM_UNAUTHORIZED | 403 | HMAC signature cannot be verified, a valid date… | Set the clock
+            UPSTREAM_UNAUTHORIZED | 403 | No project is associated with this key         | Let the credential k1 use this model
             UPSTREAM_UNAUTHORIZED | 401 | -                                              | the credential k1 is wrong, expired
             UPSTREAM_QUOTA        | 429 | You exceeded your current quota                | Top up the account of the credential k1
             UPSTREAM_RATE_LIMITED | 429 | Rate limit reached                             | a credential of another account
