@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,11 @@ class ValuesTest {
     }
 
     private static String cell(Value value) {
-        String allowed =
-                value.hints().containsKey("enum") ? " One of " + value.hints().get("enum") + "." : "";
+        List<String> choices = new ArrayList<>();
+        if (value.hints().containsKey("enum")) {
+            value.hints().get("enum").forEach(choice -> choices.add("`" + choice.asText() + "`"));
+        }
+        String allowed = choices.isEmpty() ? "" : " One of " + String.join(", ", choices) + ".";
         return (value.text() + allowed).replace("|", "\\|");
     }
 }
