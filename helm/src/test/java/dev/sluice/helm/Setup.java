@@ -1,0 +1,30 @@
+package dev.sluice.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** The ways to install the chart that tests look at; each has a golden file of its name. */
+enum Setup {
+    DEFAULTS("", "secret: {existingSecret: sluice}"),
+    MINIMAL("sluice/values-minimal.yaml", ""),
+    PRODUCTION("sluice/values-production.yaml", ""),
+    EVERYTHING("src/test/resources/values/everything.yaml", ""),
+    /** A trial in closed networks. */
+    CLOSED_TRIAL("sluice/values-minimal.yaml", "networkPolicy: {enabled: true}");
+
+    private final String file;
+    private final String over;
+
+    Setup(String file, String over) {
+        this.file = file;
+        this.over = over;
+    }
+
+    JsonNode overrides() {
+        return Yaml.values(file, over);
+    }
+
+    List<Manifest> render() {
+        return Chart.render(overrides());
+    }
+}
