@@ -28,6 +28,8 @@ record Load(Target target, int streams, Duration duration) {
     private static final BigDecimal MONEY = new BigDecimal("1000");
     private static final BigDecimal PRICE = new BigDecimal("0.001");
     private static final int SHOWN = 10;
+    /** Of a client that makes whole calls, which are over at once. */
+    private static final Duration BETWEEN = Duration.ofMillis(100);
 
     static Load from(Map<String, String> environment) {
         return new Load(
@@ -98,6 +100,9 @@ record Load(Target target, int streams, Duration duration) {
                     }
                 } catch (Refusal e) {
                     faults.add(e.getMessage());
+                }
+                if (!stream) {
+                    Fixture.pause(BETWEEN);
                 }
             }
         }
