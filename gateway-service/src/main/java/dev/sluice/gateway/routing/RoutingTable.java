@@ -6,6 +6,8 @@ import dev.sluice.gateway.routing.Route.Credential;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A {@link RouteTable} as calls use it: indexed by model, with credentials decrypted. Immutable, so that all event loops
@@ -76,6 +78,25 @@ public final class RoutingTable {
 
     Collection<Served> all() {
         return models.values();
+    }
+
+    /** Every channel that serves a model, once. */
+    public Collection<ChannelState> channels(Predicate<Credential> resting) {
+        Map<String, ChannelState> channels = new TreeMap<>();
+        for (Served served : models.values()) {
+            for (Candidate candidate : served.candidates()) {
+                channels.computeIfAbsent(
+                        candidate.channel().name(),
+                        name -> new ChannelState(
+                                name,
+                                candidate.channel().weight() == 0,
+                                candidate.credentials().size(),
+                                (int) candidate.credentials().stream()
+                                        .filter(resting)
+                                        .count()));
+            }
+        }
+        return channels.values();
     }
 
     /** Nano-parts; null when the group does not exist. */
