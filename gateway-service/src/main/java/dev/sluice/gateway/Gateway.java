@@ -49,6 +49,7 @@ public final class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration CHANNEL_LOOK = Duration.ofSeconds(2);
     private static final Duration HEAP_LOOK = Duration.ofSeconds(10);
     private static final double NANOS = 1e9;
 
@@ -131,8 +132,15 @@ public final class Gateway {
         deploying.forEach(one -> deployments.add(one.result()));
         revisions.start();
         tables.start();
-        meters();
+        ProcessMeters meters = meters();
+        ChannelMeters channels = new ChannelMeters(meters, tables::current, shared.cooldowns(), shared.clock());
         IdleHeap heap = new IdleHeap(telemetry::inflight);
+        vertx.setPeriodic(
+                CHANNEL_LOOK.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                    channels.look();
+                    return null;
+                }));
         vertx.setPeriodic(
                 HEAP_LOOK.toMillis(),
                 timer -> vertx.executeBlocking(() -> {
@@ -158,7 +166,7 @@ public final class Gateway {
         quota.close();
     }
 
-    private void meters() {
+    private ProcessMeters meters() {
         ProcessMeters meters = new ProcessMeters(registry);
         meters.gauge("sluice.route.table.version", "Version of the route table in force", () -> tables.current()
                 .version());
@@ -168,6 +176,11 @@ public final class Gateway {
         });
         meters.gauge("sluice.purses", "Purses in memory", () -> sum(AdmissionStats::purses));
         meters.gauge("sluice.leased.usd", "Leased and not spent", () -> sum(AdmissionStats::leasedNanos) / NANOS);
+        meters.gauge("sluice.lease.waiting", "Calls that wait for a lease now", () -> sum(AdmissionStats::waiting));
+        meters.gauge(
+                "sluice.redis.unanswered",
+                "Records, settles and leases that Redis has not answered",
+                () -> sum(AdmissionStats::queued));
         meters.waits(
                 "sluice.lease.wait",
                 "Calls that waited for a lease, and how long",
@@ -183,6 +196,11 @@ public final class Gateway {
                 "sluice.reaped.records",
                 "Attempts of dead gateways entered as lost",
                 () -> sum(AdmissionStats::reaped));
+        meters.total(
+                "sluice.unrecorded.refusals",
+                "Refusals that left no usage row because their key had too many",
+                () -> sum(AdmissionStats::unrecorded));
+        return meters;
     }
 
     private long sum(ToLongFunction<AdmissionStats> column) {

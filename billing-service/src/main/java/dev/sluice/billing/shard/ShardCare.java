@@ -17,6 +17,7 @@ final class ShardCare {
     private final QuotaControl quota;
     private final Reaper reaper;
     private final LedgerDrift drift;
+    private final ShardStates states;
     private final StreamKeeping keeping;
     private final StreamPositions positions = new StreamPositions();
     private final Every reaping = new Every(REAP_MILLIS);
@@ -24,17 +25,18 @@ final class ShardCare {
     private final Every trimming = new Every(TRIM_MILLIS);
     private final Every comparing = new Every(MINUTE_MILLIS);
 
-    ShardCare(QuotaControl quota, Reaper reaper, LedgerDrift drift, StreamKeeping keeping) {
+    ShardCare(QuotaControl quota, Reaper reaper, LedgerDrift drift, ShardStates states, StreamKeeping keeping) {
         this.quota = quota;
         this.reaper = reaper;
         this.drift = drift;
+        this.states = states;
         this.keeping = keeping;
     }
 
     /** @param quiet whether the stream is at its end, so that sums can be compared */
     void attend(ShardLock lock, Shard shard, boolean quiet) throws SQLException, InterruptedException {
         if (reaping.due()) {
-            Await.result(reaper.tick(shard));
+            states.reaped(Await.result(reaper.tick(shard)));
         }
         if (sweeping.due()) {
             Await.result(reaper.sweep(shard));

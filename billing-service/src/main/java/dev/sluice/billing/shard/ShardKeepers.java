@@ -124,7 +124,7 @@ final class ShardKeepers {
     }
 
     private Thread keep(Shard shard) {
-        ShardCare care = new ShardCare(quota, reaper, drift, keeping);
+        ShardCare care = new ShardCare(quota, reaper, drift, states, keeping);
         ShardKeeper keeper = new ShardKeeper(shard, dataSource, consumers, watch, rebuild, care, states, stop);
         return Thread.ofVirtual().name("shard-" + shard.name()).start(keeper);
     }

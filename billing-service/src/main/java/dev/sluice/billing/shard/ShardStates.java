@@ -1,6 +1,7 @@
 package dev.sluice.billing.shard;
 
 import dev.sluice.quota.Shard;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -12,10 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 final class ShardStates {
     private final MeterRegistry registry;
+    private final Counter reaped;
     private final Map<Shard, ShardState> states = new ConcurrentHashMap<>();
 
     ShardStates(MeterRegistry registry) {
         this.registry = registry;
+        this.reaped = Counter.builder("sluice.reaped.records")
+                .description("Attempts of dead gateways entered as lost")
+                .register(registry);
+    }
+
+    /** Gateways count those that they reap themselves under the same name. */
+    void reaped(int attempts) {
+        reaped.increment(attempts);
     }
 
     void set(Shard shard, ShardState state) {

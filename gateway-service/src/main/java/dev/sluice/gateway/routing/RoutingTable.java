@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -92,6 +94,25 @@ public final class RoutingTable {
     /** The ways that its channels name; those who keep connections need no other. */
     public Set<Egress> egresses() {
         return egresses;
+    }
+
+    /** Every channel that serves a model, once. */
+    public Collection<ChannelState> channels(Predicate<Credential> resting) {
+        Map<String, ChannelState> channels = new TreeMap<>();
+        for (Served served : models.values()) {
+            for (Candidate candidate : served.candidates()) {
+                channels.computeIfAbsent(
+                        candidate.channel().name(),
+                        name -> new ChannelState(
+                                name,
+                                candidate.channel().weight() == 0,
+                                candidate.credentials().size(),
+                                (int) candidate.credentials().stream()
+                                        .filter(resting)
+                                        .count()));
+            }
+        }
+        return channels.values();
     }
 
     /** Nano-parts; null when the group does not exist. */

@@ -24,6 +24,8 @@ final class Meters {
 
     private record AttemptLabels(String channel, String model, Outcome outcome) {}
 
+    private record AnswerLabels(String endpoint, String channel, String model) {}
+
     private record CallLabels(String endpoint, String model, String outcome) {}
 
     private final MeterRegistry registry;
@@ -31,6 +33,7 @@ final class Meters {
     private final AtomicLong inflight = new AtomicLong();
     private final Timer overhead;
     private final Map<AttemptLabels, AttemptMeters> attempts = new ConcurrentHashMap<>();
+    private final Map<AnswerLabels, AnswerMeters> answers = new ConcurrentHashMap<>();
     private final Map<CallLabels, CallMeters> calls = new ConcurrentHashMap<>();
 
     Meters(MeterRegistry registry, Predicate<String> isModel) {
@@ -54,9 +57,8 @@ final class Meters {
     }
 
     void attemptEnded(UsageEvent event, long chargeNanos) {
-        String channel = event.channel() == null ? NONE : event.channel();
         AttemptMeters meters = attempts.computeIfAbsent(
-                new AttemptLabels(channel, label(event.model()), event.outcome()),
+                new AttemptLabels(channel(event), label(event.model()), event.outcome()),
                 labels -> new AttemptMeters(registry, labels.channel(), labels.model(), labels.outcome()));
         meters.attempts().increment();
         meters.charge().increment(chargeNanos / NANOS);
@@ -87,6 +89,13 @@ final class Meters {
         if (last == null || last.firstTokenMs() == null) {
             return;
         }
+        answered(last);
+    }
+
+    private void answered(UsageEvent last) {
+        AnswerMeters meters = answers.computeIfAbsent(
+                new AnswerLabels(last.endpoint(), channel(last), label(last.model())),
+                labels -> new AnswerMeters(registry, labels.endpoint(), labels.channel(), labels.model()));
         meters.firstToken().record(last.firstTokenMs(), TimeUnit.MILLISECONDS);
         long further = last.usage().output() - 1;
         if (further > 0 && last.totalMs() != null && last.outcome() == Outcome.OK) {
@@ -97,6 +106,10 @@ final class Meters {
 
     private Counter refusals(ErrorKind kind) {
         return Counter.builder("sluice.refusals").tag("kind", kind.name()).register(registry);
+    }
+
+    private static String channel(UsageEvent event) {
+        return event.channel() == null ? NONE : event.channel();
     }
 
     /** What a client asks for is a label only when it is configured. */

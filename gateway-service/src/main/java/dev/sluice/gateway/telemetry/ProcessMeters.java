@@ -4,7 +4,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -27,6 +32,25 @@ public final class ProcessMeters {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /**
+     * Shows a value for each of several things, such as channels.
+     *
+     * @param label from a closed set
+     * @return takes the newest values by the label's value; what is left out is shown no more. For one thread at a time
+     */
+    public Consumer<Map<String, Integer>> rows(String name, String description, String label) {
+        MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
+        Map<String, Integer> shown = new ConcurrentHashMap<>();
+        return values -> {
+            shown.keySet().retainAll(values.keySet());
+            shown.putAll(values);
+            // Rows that are there stay, so that none is missing while somebody looks.
+            gauge.register(values.keySet().stream()
+                    .map(value -> MultiGauge.Row.of(Tags.of(label, value), () -> shown.getOrDefault(value, 0)))
+                    .toList());
+        };
     }
 
     /**

@@ -6,6 +6,7 @@ import static dev.sluice.gateway.Samples.model;
 import static dev.sluice.gateway.Samples.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.RouteTable;
@@ -50,6 +51,24 @@ class RouterTest {
         assertThat(Patterns.allow(List.of("a", "gpt-*"), "gpt-4o")).isTrue();
         assertThat(Patterns.allow(List.of("gpt-4"), "gpt-4o")).isFalse();
         assertThat(Patterns.allow(List.of(), "m")).isFalse();
+    }
+
+    @Test
+    void tellsOfEachChannelWhetherItTakesCalls() {
+        RouteTable.Channel pool = Samples.pool(
+                "http://127.0.0.1:9",
+                "m",
+                List.of(new RouteTable.Credential("k1", "c1", 1), new RouteTable.Credential("k2", "c2", 1)));
+        RoutingTable table = compiled(List.of(channel("on", 0, 1, "m", "n"), pool, channel("off", 9, 0, "m")));
+
+        assertThat(table.channels(credential -> credential.name().equals("k1")))
+                .containsExactly(
+                        new ChannelState("name-off", true, 0, 0),
+                        new ChannelState("name-on", false, 0, 0),
+                        new ChannelState("name-pool", false, 2, 1));
+        assertThat(table.channels(credential -> true))
+                .extracting(ChannelState::channel, ChannelState::level)
+                .containsExactly(tuple("name-off", 0), tuple("name-on", 2), tuple("name-pool", 1));
     }
 
     @Test

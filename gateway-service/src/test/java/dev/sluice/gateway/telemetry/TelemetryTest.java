@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -131,7 +132,10 @@ class TelemetryTest {
                 .isEqualTo(10);
         assertThat(registry.get("sluice.overhead").timer().totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(2);
-        assertThat(registry.get("gen_ai.server.time_to_first_token").timer().count())
+        assertThat(registry.get("gen_ai.server.time_to_first_token")
+                        .tags("channel", "ch", "gen_ai_request_model", "m")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
         assertThat(registry.get("gen_ai.server.time_per_output_token").timer().mean(TimeUnit.MILLISECONDS))
                 .isEqualTo(20);
@@ -160,6 +164,23 @@ class TelemetryTest {
                         "sluice_reaped_records_total 1500.0",
                         "sluice_lease_wait_seconds_count 3.0",
                         "sluice_lease_wait_seconds_sum 1.5");
+    }
+
+    @Test
+    void showsARowPerThingAndNoneForWhatIsGone() {
+        // Given
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Consumer<Map<String, Integer>> rows =
+                new ProcessMeters(prometheus).rows("sluice.channel.state", "d", "channel");
+        rows.accept(Map.of("a", 2, "b", 2));
+
+        // When
+        rows.accept(Map.of("b", 1, "c", 0));
+
+        // Then
+        assertThat(prometheus.scrape().lines().filter(line -> !line.startsWith("#")))
+                .containsExactlyInAnyOrder(
+                        "sluice_channel_state{channel=\"b\",} 1.0", "sluice_channel_state{channel=\"c\",} 0.0");
     }
 
     @Test
