@@ -61,7 +61,7 @@ spec:
                 "QUARKUS_HTTP_PORT" "8080"
                 "QUARKUS_MANAGEMENT_PORT" "9000"
                 "SLUICE_MIGRATE" $root.Values.migrations.mode -}}
-            {{- include "sluice.env" (mergeOverwrite $env $v.env) | nindent 12 }}
+            {{- include "sluice.env" (mergeOverwrite $env (include "sluice.logging" $root | fromYaml) $v.env) | nindent 12 }}
           {{- include "sluice.probes" $root | nindent 10 }}
           {{- /* Calls on their way find it serving until endpoints have changed. */}}
           lifecycle:

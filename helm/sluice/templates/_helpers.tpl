@@ -146,3 +146,9 @@ topologySpreadConstraints:
   value: {{ $value | quote }}
 {{- end }}
 {{- end -}}
+
+{{- define "sluice.logging" -}}
+{{- if eq .Values.logging.format "json" }}
+QUARKUS_LOG_CONSOLE_JSON_ENABLED: "true"
+{{- end }}
+{{- end -}}

@@ -8,6 +8,8 @@ import java.util.stream.StreamSupport;
 
 /** What a render's NetworkPolicies let through, by the rules of Kubernetes, where the plugin enforces them. */
 record Networks(List<Manifest> policies, List<Manifest.Pods> pods) {
+    private static final String NODE = "169.254.0.0/16";
+
     /** A connection that both ends allow, written as {@code from → to:port}. */
     record Flow(String from, String to, int port) {
         @Override
@@ -37,7 +39,17 @@ record Networks(List<Manifest> policies, List<Manifest.Pods> pods) {
 
     /** Whether the pod may open a connection to anywhere outside on the port. */
     boolean leaves(Manifest.Pods from, int port) {
-        return allows(from, "egress", port, peer -> peer.has("ipBlock"));
+        return allows(
+                from, "egress", port, peer -> peer.has("ipBlock") && !cidr(peer).equals(NODE));
+    }
+
+    /** Whether the pod reaches the port of its node's metadata server and agents. */
+    boolean reachesNode(Manifest.Pods from, int port) {
+        return allows(from, "egress", port, peer -> cidr(peer).equals(NODE));
+    }
+
+    private static String cidr(JsonNode peer) {
+        return peer.at("/ipBlock/cidr").asText();
     }
 
     /** Whether the pod takes connections on the port from pods in a namespace with the name. */

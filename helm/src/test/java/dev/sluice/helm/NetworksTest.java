@@ -63,6 +63,17 @@ class NetworksTest {
     }
 
     @Test
+    void onlyAGatewayThatIsAskedToReachesItsNodesMetadata() {
+        Networks open = Networks.of(Setup.EVERYTHING.render());
+        assertThat(open.pods()).allSatisfy(pods -> assertThat(open.reachesNode(pods, 988))
+                .as("%s", pods)
+                .isEqualTo(pods.component().equals("gateway")));
+
+        Networks closed = Networks.of(Setup.PRODUCTION.render());
+        assertThat(closed.pods()).noneMatch(pods -> closed.reachesNode(pods, 988));
+    }
+
+    @Test
     void podsLeaveTheClusterOnlyWhereTheyMust() {
         Networks networks = Networks.of(Setup.EVERYTHING.render());
 

@@ -37,6 +37,9 @@ class RefusalsTest {
                     "{dev: {enabled: true}, gateway: {autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 4}}}",
                     "gateway.autoscaling.minReplicas is 5 and maxReplicas 4: the minimum must not be above the maximum."),
             new Refusal(
+                    "{dev: {enabled: true}, gateway: {autoscaling: {enabled: true, keda: {enabled: true}}}}",
+                    "gateway.autoscaling.keda asks Prometheus for running calls: set keda.prometheusAddress and targetInflight."),
+            new Refusal(
                     "{dev: {enabled: true}, gateway: {podDisruptionBudget: {maxUnavailable: 2}}}",
                     "gateway.podDisruptionBudget.maxUnavailable is 2 of 2 gateways, so that a node drain could take all of them"
                             + " at once: set a smaller one."),

@@ -10,7 +10,11 @@ enum Setup {
     PRODUCTION("sluice/values-production.yaml", ""),
     EVERYTHING("src/test/resources/values/everything.yaml", ""),
     /** A trial in closed networks. */
-    CLOSED_TRIAL("sluice/values-minimal.yaml", "networkPolicy: {enabled: true}");
+    CLOSED_TRIAL("sluice/values-minimal.yaml", "networkPolicy: {enabled: true}"),
+    KEDA(
+            "",
+            "{secret: {existingSecret: sluice}, gateway: {autoscaling: {enabled: true, targetInflight: 500,"
+                    + " keda: {enabled: true, prometheusAddress: 'http://prometheus-operated.monitoring:9090'}}}}");
 
     private final String file;
     private final String over;

@@ -7,7 +7,8 @@ import java.util.Map;
 /** The command line of the tools' image. */
 public final class Main {
     private static final String USAGE = """
-            usage: secret                makes the Secret that SECRET_NAME names, unless it exists
+            usage: keyset                prints a new keyset, for the Secret of an installation
+                   secret                makes the Secret that SECRET_NAME names, unless it exists
                    check                 calls a running Sluice and says what does not work
                    load                  streams for a while and says what was cut (STREAMS, SECONDS)
                    reach                 says which of TARGETS (host:port …) take a connection from here
@@ -26,6 +27,7 @@ public final class Main {
     private static int run(List<String> args, Map<String, String> environment) {
         try {
             switch (args.isEmpty() ? "" : args.getFirst()) {
+                case "keyset" -> System.out.println(MakeSecret.newKeyset());
                 case "secret" -> System.out.println(MakeSecret.from(environment).run());
                 case "check" -> {
                     return Check.run(Target.from(environment), System.out::println) ? 0 : 1;

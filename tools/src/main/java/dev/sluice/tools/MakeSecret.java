@@ -72,7 +72,8 @@ record MakeSecret(KubernetesApi api, String namespace, String name, String datab
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String newKeyset() {
+    /** Tink's JSON, with one fresh AES-256 key. */
+    static String newKeyset() {
         try {
             AeadConfig.register();
             return TinkJsonProtoKeysetFormat.serializeKeyset(

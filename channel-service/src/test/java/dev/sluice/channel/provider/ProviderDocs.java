@@ -137,6 +137,7 @@ public final class ProviderDocs {
         parts.put("audio", "audio");
         parts.put("reasoning", "reasoning");
         parts.put("jsonSchema", "JSON schema");
+        parts.put("provenBy", "proven by");
         return parts;
     }
 

@@ -33,6 +33,11 @@ final class AwsIdentity implements TokenExchange {
     }
 
     @Override
+    public boolean isGateways() {
+        return own;
+    }
+
+    @Override
     public Step begin(Secret secret, Situation situation) {
         Step base = own
                 ? AwsChain.begin(situation)

@@ -35,6 +35,11 @@ final class GoogleFederation implements TokenExchange {
     }
 
     @Override
+    public boolean isGateways() {
+        return true;
+    }
+
+    @Override
     public Step begin(Secret secret, Situation situation) {
         JsonNode source = secret.object(SOURCE);
         if (source == null) {

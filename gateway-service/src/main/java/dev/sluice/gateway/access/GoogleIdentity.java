@@ -21,6 +21,11 @@ final class GoogleIdentity implements TokenExchange {
     }
 
     @Override
+    public boolean isGateways() {
+        return true;
+    }
+
+    @Override
     public Step begin(Secret secret, Situation situation) {
         String file = situation.variable("GOOGLE_APPLICATION_CREDENTIALS");
         if (file != null) {

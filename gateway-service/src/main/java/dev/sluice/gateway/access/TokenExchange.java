@@ -101,6 +101,14 @@ public non-sealed interface TokenExchange extends Scheme {
         }
     }
 
+    /**
+     * Whether tokens come by something that the gateway has been given itself. Whoever types a channel may use it there, and must
+     * not get at it.
+     */
+    default boolean isGateways() {
+        return false;
+    }
+
     /** @throws UnusableSecretException when the credential is not of this kind */
     Step begin(Secret secret, Situation situation);
 

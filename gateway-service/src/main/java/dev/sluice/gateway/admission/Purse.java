@@ -320,15 +320,15 @@ final class Purse implements LeaseAnswer {
         if (!open() || inFlight != null || now < prefetchAt || now - recalledAt < RECALL_LASTS) {
             return;
         }
-        Tally usual = counted(spending.usual(now));
-        if (!free.covers(usual.half())) {
+        Tally likely = counted(spending.likely(now));
+        if (!free.covers(likely.half())) {
             askedFor = new Tally();
             lease(askedFor, askedFor);
         }
     }
 
     private void lease(Tally min, Tally need) {
-        Tally want = free.missingTo(counted(spending.usual(store.millis())));
+        Tally want = free.missingTo(counted(spending.likely(store.millis())));
         inFlight = new Lease(
                 id.root(),
                 id.purse(),

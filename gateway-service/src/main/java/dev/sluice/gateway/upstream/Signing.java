@@ -5,9 +5,11 @@ import dev.sluice.gateway.access.Schemes;
 import dev.sluice.gateway.access.Signed;
 import dev.sluice.gateway.access.Signer;
 import dev.sluice.gateway.access.TokenExchange;
+import dev.sluice.gateway.access.UnusableSecretException;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.routing.Route.Egress;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.RequestOptions;
@@ -37,7 +39,7 @@ final class Signing {
      */
     Future<Outgoing> sign(Route route, RequestOptions options, MultiMap headers, Outgoing outgoing, Exchange exchange) {
         try {
-            return signed(route, draft(route, options, headers, outgoing.body()), exchange)
+            return signed(route, draft(route, options, headers, outgoing.body()), options.isSsl(), exchange)
                     .map(signed -> {
                         options.setURI(signed.path());
                         signed.headers().forEach(headers::set);
@@ -49,21 +51,33 @@ final class Signing {
         }
     }
 
-    private Future<Signed> signed(Route route, Draft draft, Exchange exchange) {
+    private Future<Signed> signed(Route route, Draft draft, boolean tls, Exchange exchange) {
         String access = route.channel().access();
         return switch (Schemes.of(access, route.credential().secret())) {
             case Signer signer ->
                 Future.succeededFuture(signer.sign(draft, route.credential().secret(), clock.instant()));
-            case TokenExchange scheme ->
-                tokens.token(route, scheme).map(token -> {
+            case TokenExchange scheme -> {
+                keepsToItself(scheme, route.egress(), tls);
+                yield tokens.token(route, scheme).map(token -> {
                     exchange.onRefused(() -> tokens.refused(route, token));
                     return scheme.sign(draft, token, clock.instant());
                 });
+            }
             case null ->
                 throw new GatewayException(
                         ErrorKind.UPSTREAM_UNAUTHORIZED,
                         "This gateway does not know how to sign for `" + access + "`; a newer one may.");
         };
+    }
+
+    /** A proxy of the channel's, and who is trusted because the channel says so, could read what only the gateway has. */
+    private static void keepsToItself(TokenExchange scheme, Egress egress, boolean tls) {
+        boolean readable = egress != null && (egress.ca() != null || !tls);
+        if (readable && scheme.isGateways()) {
+            throw new UnusableSecretException(
+                    "stands for an identity of the gateway's own, which goes neither in clear by a proxy nor"
+                            + " by certificates that only the channel trusts; take `egress.tls.ca` away, and use https");
+        }
     }
 
     private static Draft draft(Route route, RequestOptions options, MultiMap headers, List<ByteBuffer> body) {

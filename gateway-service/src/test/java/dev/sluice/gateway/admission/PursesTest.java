@@ -430,7 +430,12 @@ class PursesTest {
         // When
         store.send(Command.FLUSHALL);
         await().atMost(5, SECONDS)
-                .until(() -> !await(first.admit(grant, PRICE).map(true).otherwise(false)));
+                .until(() -> !await(first.admit(grant, PRICE)
+                        .map(hold -> {
+                            hold.release();
+                            return true;
+                        })
+                        .otherwise(false)));
         store.begin();
         await().atMost(5, SECONDS)
                 .until(() -> store.send(Command.HLEN, "{s00}:r:gw1.0~0").toInteger() == 1);

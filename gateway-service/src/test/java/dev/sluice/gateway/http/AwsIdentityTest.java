@@ -2,10 +2,12 @@ package dev.sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.routing.Route;
 import dev.sluice.testkit.vendor.AwsIdentityServer;
 import dev.sluice.testkit.vendor.Cluster;
 import dev.sluice.testkit.vendor.ConverseServer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +209,19 @@ class AwsIdentityTest {
         rig.foreign = "https://bedrock.evil.example";
 
         assertThat(fault()).contains("only signs for AWS' own hosts");
+    }
+
+    @Test
+    void theGatewaysOwnIdentityIsNotShownToAProxyOrToWhomOnlyTheChannelTrusts() throws IOException {
+        rig.environment = irsa(token(Cluster.AWS));
+        rig.egress = new Route.Egress(URI.create("http://127.0.0.1:1"), null, null, null, null);
+        assertThat(fault()).contains("goes neither in clear by a proxy");
+
+        rig.foreign = "https://bedrock-runtime.us-east-1.amazonaws.com";
+        rig.egress = new Route.Egress(null, null, "any certificate", null, null);
+        next();
+        assertThat(fault()).contains("take `egress.tls.ca` away");
+        assertThat(aws.given()).as("tokens").isZero();
     }
 
     private Map<String, String> irsa(String token) throws IOException {
