@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Dropped;
 import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
+import dev.sluice.gateway.conversation.PlainText;
 import dev.sluice.gateway.conversation.Role;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.error.GatewayException;
@@ -23,6 +24,7 @@ final class ChatTurns {
     private static final String SILENCE = "...";
 
     private final Dropped dropped;
+    private final PlainText plain;
     private final ArrayNode turns = Trees.object().arrayNode();
     private final List<Part.ToolCall> open = new ArrayList<>();
     /** What the assistant said before its open calls. */
@@ -37,6 +39,7 @@ final class ChatTurns {
      */
     ChatTurns(List<Message> messages, boolean apart, Dropped dropped) {
         this.dropped = dropped;
+        this.plain = new PlainText(dropped);
         String said = system(messages);
         this.system = apart && !said.isEmpty() ? said : null;
         int at = 0;
@@ -69,7 +72,7 @@ final class ChatTurns {
     }
 
     private String system(List<Message> messages) {
-        return text(
+        return plain.of(
                 messages.stream()
                         .filter(message -> message.role() == Role.SYSTEM)
                         .flatMap(message -> message.parts().stream())
@@ -85,7 +88,7 @@ final class ChatTurns {
                 if (!last.equals(ASSISTANT)) {
                     add(ASSISTANT, SILENCE);
                 }
-                add(USER, orSilence(text(parts, "\n")));
+                add(USER, orSilence(plain.of(parts, "\n")));
             }
             case ASSISTANT -> assistant(parts);
             case TOOL -> parts.forEach(part -> result((Part.ToolResult) part));
@@ -97,7 +100,7 @@ final class ChatTurns {
         if (last.equals(ASSISTANT)) {
             add(USER, SILENCE);
         }
-        String text = text(parts, "");
+        String text = plain.of(parts, "");
         parts.stream()
                 .filter(Part.ToolCall.class::isInstance)
                 .map(Part.ToolCall.class::cast)
@@ -120,7 +123,7 @@ final class ChatTurns {
                 .put("name", call.name())
                 .put("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
         saidBefore = "";
-        add(FUNCTION, orSilence(text(result.content(), ""))).put("name", call.name());
+        add(FUNCTION, orSilence(plain.of(result.content(), ""))).put("name", call.name());
         if (result.error()) {
             dropped.add("is_error");
         }
@@ -138,38 +141,6 @@ final class ChatTurns {
     private ObjectNode add(String role, String content) {
         last = role;
         return turns.addObject().put("role", role).put("content", content);
-    }
-
-    private String text(List<Part> parts, String between) {
-        StringBuilder text = new StringBuilder();
-        for (Part part : parts) {
-            String one = text(part);
-            text.append(text.isEmpty() || one.isEmpty() ? "" : between).append(one);
-        }
-        return text.toString();
-    }
-
-    /** Empty for what is no content: calls stand apart, and thoughts are not sent back. */
-    private String text(Part part) {
-        return switch (part) {
-            case Part.Text text -> {
-                if (text.cacheControl() != null) {
-                    dropped.add("cache_control");
-                }
-                yield text.text();
-            }
-            case Part.Refusal refusal -> refusal.text();
-            case Part.ToolCall call -> "";
-            case Part.Thinking thinking -> "";
-            case Part.Document document ->
-                throw GatewayException.badRequest("This model takes no files; send their text.", "messages.file");
-            case Part.Image image ->
-                throw GatewayException.badRequest("This model takes no pictures.", "messages.image_url");
-            case Part.Audio audio ->
-                throw GatewayException.badRequest("This model does not take audio.", "messages.input_audio");
-            case Part.ToolResult result ->
-                throw GatewayException.badRequest("A tool's result holds no other.", "messages");
-        };
     }
 
     private static String orSilence(String text) {
