@@ -35,7 +35,7 @@ public record Beat(List<Progress> progress) implements Call<Beat.Pulse> {
                 .keys(Layout.meta(shard), Layout.lives(shard), Layout.records(shard, guard.writer()))
                 .guard(guard);
         progress.forEach(one ->
-                eval.arg(RecordAttempts.field(one.operation(), one.attempt())).arg(one.atLeastNanos()));
+                eval.arg(WriteAttempts.field(one.operation(), one.attempt())).arg(one.atLeastNanos()));
         return eval.request(scripts);
     }
 

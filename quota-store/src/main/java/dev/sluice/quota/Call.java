@@ -7,7 +7,7 @@ import io.vertx.redis.client.Response;
  * A script that a gateway's writer runs, as data: arguments to encode and a reply to decode. Pure; whoever sends it keeps
  * order, numbers and resending. A call holds at most {@link Layout#BATCH} operations.
  */
-public sealed interface Call<R> permits Lease, GiveBack, RecordAttempts, Settle, Beat, Refused {
+public sealed interface Call<R> permits Lease, GiveBack, WriteAttempts, Beat, Refused {
     /** The script to run. */
     Script script();
 

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param attempts every attempt under way, in one call however many there are
  */
-public record Claim(List<RecordAttempts.Attempt> attempts, List<Purse> purses) {
+public record Claim(List<WriteAttempts.Begun> attempts, List<Purse> purses) {
     public Claim {
         attempts = List.copyOf(attempts);
         purses = List.copyOf(purses);

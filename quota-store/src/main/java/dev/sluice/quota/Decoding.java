@@ -2,13 +2,26 @@ package dev.sluice.quota;
 
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** From Redis' answers to records. */
 final class Decoding {
+    private static final String SEPARATOR = String.valueOf(Layout.UNIT);
+    private static final String LATE = "late";
+    private static final int OPERATION = 1;
+    private static final int ATTEMPT = 2;
+    private static final int ROOT = 3;
+    private static final int WRITER = 4;
+    private static final int CHARGE = 5;
+    private static final int PROOF = 6;
+    private static final int EVENT = 7;
+    private static final int PARTS = 8;
+
     private Decoding() {}
 
     /** HGETALL as RESP2 lists or RESP3 maps. */
@@ -59,46 +72,56 @@ final class Decoding {
         return entries;
     }
 
+    /** See {@code append} in prelude.lua. */
     private static EventEntry event(String id, Map<String, String> fields) {
+        String[] parts = fields.getOrDefault("e", "").split(SEPARATOR, PARTS);
+        if (parts.length != PARTS) {
+            return unreadable(id, parts, fields);
+        }
         try {
             return new EventEntry(
                     id,
-                    kind(fields.get("kind")),
-                    fields.getOrDefault("op", ""),
-                    (int) number(fields, "attempt"),
-                    fields.getOrDefault("root", ""),
-                    number(fields, "charge"),
-                    fields.containsKey("spent") ? number(fields, "spent") : null,
-                    fields.containsKey("late"),
-                    fields.getOrDefault("gw", ""),
-                    fields.getOrDefault("event", ""));
-        } catch (IllegalArgumentException unreadable) {
-            Long charge = readable(fields, "charge");
-            return new EventEntry(
-                    id,
-                    EventEntry.Kind.UNREADABLE,
-                    fields.getOrDefault("op", ""),
-                    0,
-                    fields.getOrDefault("root", ""),
-                    charge == null ? 0 : charge,
-                    readable(fields, "spent"),
-                    fields.containsKey("late"),
-                    fields.getOrDefault("gw", ""),
-                    fields.toString());
+                    kind(parts[0]),
+                    parts[OPERATION],
+                    Integer.parseInt(parts[ATTEMPT]),
+                    parts[ROOT],
+                    Long.parseLong(parts[CHARGE]),
+                    readable(parts[PROOF]),
+                    parts[PROOF].equals(LATE),
+                    parts[WRITER],
+                    parts[EVENT]);
+        } catch (IllegalArgumentException e) {
+            return unreadable(id, parts, fields);
         }
     }
 
+    private static EventEntry unreadable(String id, String[] parts, Map<String, String> fields) {
+        String[] known = Arrays.copyOf(parts, PARTS);
+        Long charge = readable(known[CHARGE]);
+        return new EventEntry(
+                id,
+                EventEntry.Kind.UNREADABLE,
+                Objects.requireNonNullElse(known[OPERATION], ""),
+                0,
+                Objects.requireNonNullElse(known[ROOT], ""),
+                charge == null ? 0 : charge,
+                readable(known[PROOF]),
+                LATE.equals(known[PROOF]),
+                Objects.requireNonNullElse(known[WRITER], ""),
+                fields.toString());
+    }
+
     /** Null when it is missing or no number. */
-    private static Long readable(Map<String, String> fields, String name) {
+    private static Long readable(String number) {
         try {
-            return fields.containsKey(name) ? Long.valueOf(fields.get(name)) : null;
+            return number == null || number.isEmpty() ? null : Long.valueOf(number);
         } catch (NumberFormatException e) {
             return null;
         }
     }
 
     private static EventEntry.Kind kind(String kind) {
-        return switch (kind == null ? "" : kind) {
+        return switch (kind) {
             case "attempt" -> EventEntry.Kind.ATTEMPT;
             case "lost" -> EventEntry.Kind.LOST;
             case "refused" -> EventEntry.Kind.REFUSED;

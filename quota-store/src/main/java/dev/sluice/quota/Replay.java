@@ -8,7 +8,7 @@ import java.util.List;
  * A gateway's part of a rebuild, before its {@link Claim}: its events of the last 60 s, acknowledged or not, at most
  * {@link Layout#BATCH} in a call. They are appended as late; the consumer drops what it has. May be repeated.
  */
-public record Replay(List<Settle.Attempt> attempts) {
+public record Replay(List<WriteAttempts.Ended> attempts) {
     public Replay {
         attempts = Eval.bounded(attempts);
     }
@@ -19,7 +19,7 @@ public record Replay(List<Settle.Attempt> attempts) {
                 .keys(Layout.meta(shard), Layout.events(shard))
                 .arg(writer)
                 .arg(epoch);
-        for (Settle.Attempt attempt : attempts) {
+        for (WriteAttempts.Ended attempt : attempts) {
             eval.arg(attempt.root())
                     .arg(attempt.operation())
                     .arg(attempt.attempt())

@@ -10,19 +10,19 @@ public sealed interface Reply<R> {
     record Fenced<R>() implements Reply<R> {}
 
     /**
-     * The shard admits nothing, or is in another epoch than the writer. {@link RecordAttempts} was written all the same.
+     * The shard admits nothing, or is in another epoch than the writer. {@link WriteAttempts} was written all the same.
      *
      * @param epoch of the shard; 0 when Redis knows none
      * @param phase {@code claim}, {@code seal}, {@code open}, {@code lost} or empty
      */
     record Closed<R>(long epoch, String phase) implements Reply<R> {}
 
-    /** Redis has forgotten an acknowledged call of this writer; the shard has just been closed. {@link RecordAttempts} was written all the same. */
+    /** Redis has forgotten an acknowledged call of this writer; the shard has just been closed. {@link WriteAttempts} was written all the same. */
     record Lost<R>() implements Reply<R> {}
 
     /**
      * The call that was sent before this one has not run, because Redis refused it; so this one did not run either.
-     * {@link RecordAttempts} was written all the same.
+     * {@link WriteAttempts} was written all the same.
      */
     record Early<R>() implements Reply<R> {}
 

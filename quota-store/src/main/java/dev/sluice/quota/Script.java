@@ -4,8 +4,7 @@ package dev.sluice.quota;
 public enum Script {
     LEASE("lease"),
     GIVE_BACK("give_back"),
-    RECORD("record"),
-    SETTLE("settle"),
+    ATTEMPTS("attempts"),
     BEAT("beat"),
     REFUSED("refused"),
     REAP_RECORDS("reap_records"),

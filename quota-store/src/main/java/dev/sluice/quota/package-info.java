@@ -5,8 +5,7 @@
  * <p>A tour. {@link dev.sluice.quota.Layout} spells every key; {@link dev.sluice.quota.Script} lists the Lua files that
  * stand beside this package among the resources; {@link dev.sluice.quota.Scripts} loads them. What a gateway's writer may ask is a
  * {@link dev.sluice.quota.Call}: {@link dev.sluice.quota.Lease}, {@link dev.sluice.quota.GiveBack},
- * {@link dev.sluice.quota.RecordAttempts}, {@link dev.sluice.quota.Settle}, {@link dev.sluice.quota.Beat} and
- * {@link dev.sluice.quota.Refused}, each with a {@link dev.sluice.quota.Guard} in front and a
+ * {@link dev.sluice.quota.WriteAttempts}, {@link dev.sluice.quota.Beat} and {@link dev.sluice.quota.Refused}, each with a {@link dev.sluice.quota.Guard} in front and a
  * {@link dev.sluice.quota.Reply} behind; during a rebuild {@link dev.sluice.quota.Replay} and
  * {@link dev.sluice.quota.Claim}. Control services use {@link dev.sluice.quota.QuotaControl},
  * {@link dev.sluice.quota.Rebuild}, {@link dev.sluice.quota.RouteTableStore} and

@@ -108,9 +108,11 @@ local function charge_purse(tree, leases, purse, charge)
   return redis.call('HGET', tree, 'spent') or '0'
 end
 
-local function append(events, kind, op, attempt, root, writer, charge, event, proof, value)
-  redis.call('XADD', events, '*', 'op', op, 'attempt', attempt, 'kind', kind, 'root', root, 'gw', writer,
-    'charge', charge, 'event', event, proof, value)
+-- One entry of the stream is one text, because fields are what an entry costs: kind, operation, attempt, root, writer, charge,
+-- what the root's counter is then (or "late", or nothing), event. Only the event is free text, and its JSON holds no \31.
+local function append(events, id, kind, op, attempt, root, writer, charge, proof, event)
+  redis.call('XADD', events, id, 'e',
+    table.concat({kind, op, attempt, root, writer, charge, proof, event}, '\31'))
 end
 
 -- The event of an attempt whose gateway is gone: charged with what it had reported at least.
@@ -119,8 +121,8 @@ local function append_lost(events, writer, field, record, tree, leases)
   local op, attempt = string.match(field, '^(.*)|(%d+)$')
   if tree then
     local spent = charge_purse(tree, leases, purse_of(record), least)
-    append(events, 'lost', op, attempt, root, writer, least, event, 'spent', spent)
+    append(events, '*', 'lost', op, attempt, root, writer, least, spent, event)
   else
-    append(events, 'lost', op, attempt, root, writer, least, event, 'late', '1')
+    append(events, '*', 'lost', op, attempt, root, writer, least, 'late', event)
   end
 end

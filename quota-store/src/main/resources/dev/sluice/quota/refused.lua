@@ -5,7 +5,6 @@
 local blocked, rev = guard()
 if blocked then return blocked end
 for i = 6, #ARGV, 3 do
-  redis.call('XADD', KEYS[2], '*', 'op', ARGV[i], 'attempt', '0', 'kind', 'refused', 'root', ARGV[i + 1], 'gw', ARGV[1],
-    'charge', '0', 'event', ARGV[i + 2])
+  append(KEYS[2], '*', 'refused', ARGV[i], '0', ARGV[i + 1], ARGV[1], '0', '', ARGV[i + 2])
 end
 return {'OK', rev}

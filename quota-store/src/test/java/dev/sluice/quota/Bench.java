@@ -69,13 +69,14 @@ final class Bench implements AutoCloseable {
         return new GiveBack(List.of(new GiveBack.Purse(ROOT, "k1", "p", unused, covered, true, List.of(counters))));
     }
 
-    static RecordAttempts record(String operation, long atLeast) {
-        return new RecordAttempts(List.of(new RecordAttempts.Attempt(
-                operation, 1, ROOT, "k1", "p", atLeast, "{\"lost\":\"" + operation + "\"}")));
+    static WriteAttempts record(String operation, long atLeast) {
+        return WriteAttempts.begun(List.of(
+                new WriteAttempts.Begun(operation, 1, ROOT, "k1", "p", atLeast, "{\"lost\":\"" + operation + "\"}")));
     }
 
-    static Settle settle(String operation, long charge) {
-        return new Settle(List.of(new Settle.Attempt(operation, 1, ROOT, charge, "{\"op\":\"" + operation + "\"}")));
+    static WriteAttempts settle(String operation, long charge) {
+        return WriteAttempts.ended(
+                List.of(new WriteAttempts.Ended(operation, 1, ROOT, charge, "{\"op\":\"" + operation + "\"}")));
     }
 
     @Override

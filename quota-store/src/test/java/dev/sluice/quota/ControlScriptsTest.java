@@ -112,11 +112,11 @@ class ControlScriptsTest {
         bench.redis.advance(40_000);
         await(reaper.reap(Bench.SHARD, "g1"));
         // When
-        Reply<Settle.Settled> fenced = writer.call(Bench.settle("o1", 30));
-        Settle.Settled late = bench.writer("g1b").done(Bench.settle("o1", 30));
+        Reply<WriteAttempts.Written> fenced = writer.call(Bench.settle("o1", 30));
+        WriteAttempts.Written late = bench.writer("g1b").done(Bench.settle("o1", 30));
         // Then
         assertThat(fenced).isEqualTo(new Reply.Fenced<>());
-        assertThat(late).isEqualTo(new Settle.Settled(1));
+        assertThat(late).isEqualTo(new WriteAttempts.Written(1));
         assertThat(bench.tree().spent()).isZero();
     }
 
@@ -246,7 +246,7 @@ class ControlScriptsTest {
         // When
         await(bench.rebuild.begin(Bench.SHARD, 2, "0-0"));
         Claim claim = new Claim(
-                Bench.record("o1", 0).attempts(), List.of(new Claim.Purse(Bench.ROOT, "k1", "p", 40, List.of())));
+                Bench.record("o1", 0).begun(), List.of(new Claim.Purse(Bench.ROOT, "k1", "p", 40, List.of())));
         assertThat(claim(claim)).isEqualTo(new Claim.Claimed());
         Rebuild.Claims claims = await(bench.rebuild.claims(Bench.SHARD));
         bench.finish(2, new RootState(Bench.ROOT, 1, 1000, 7, Map.of(Bench.ROOT, 1L), List.of()));
@@ -261,7 +261,7 @@ class ControlScriptsTest {
                         org.assertj.core.api.Assertions.tuple("o2", EventEntry.Kind.LOST, true));
         Bench.Writer next = bench.writer("g1");
         next.epoch = 2;
-        assertThat(next.done(Bench.settle("o1", 40))).isEqualTo(new Settle.Settled(0));
+        assertThat(next.done(Bench.settle("o1", 40))).isEqualTo(new WriteAttempts.Written(0));
         assertThat(bench.tree()).extracting(TreeState::spent, TreeState::leased).containsExactly(47L, 0L);
     }
 

@@ -129,7 +129,7 @@ final class ModelControl {
         return redis.phase.equals("claim") ? null : new Claim.Sealed();
     }
 
-    void replay(String writer, List<Settle.Attempt> events) {
+    void replay(String writer, List<WriteAttempts.Ended> events) {
         events.forEach(one -> redis.events.add(new ModelRedis.Event(
                 EventEntry.Kind.ATTEMPT, one.operation(), one.attempt(), one.root(), one.chargeNanos(), null, writer)));
     }

@@ -54,7 +54,7 @@ final class ModelLedger {
         if (!event.late() && event.spent() != account.spent + charge) {
             throw new AssertionError("an event is missing before " + event + ": spent was " + account.spent);
         }
-        long booked = book(RecordAttempts.field(event.operation(), event.attempt()), event, charge);
+        long booked = book(WriteAttempts.field(event.operation(), event.attempt()), event, charge);
         account.balance -= booked;
         account.spent += taken;
         LimitUse budget = budgets.get(event.operation());

@@ -37,19 +37,20 @@ class ModelNoticesTest {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
-                    SETTLE | subtract(tree, 'leased', text(charge)) | local _ = 0
-                    SETTLE | redis.call('HDEL', KEYS[3], unpack(fields)) | local _ = 0
-                    SETTLE | if last >= seq then | if false then
-                    RECORD | if last < tonumber(ARGV[5]) then | if false then
-                    SETTLE | change(leases, purse .. 'spent', text(charge)) | local _ = 0
+                    ATTEMPTS | subtract(tree, 'leased', text(charge)) | local _ = 0
+                    ATTEMPTS | redis.call('HDEL', KEYS[3], unpack(fields)) | local _ = 0
+                    ATTEMPTS | if last >= seq then | if false then
+                    ATTEMPTS | if last < tonumber(ARGV[5]) then | if false then
+                    ATTEMPTS | change(leases, purse .. 'spent', text(charge)) | local _ = 0
+                    ATTEMPTS | redis.call('HSET', KEYS[3], unpack(ARGV, FIRST, ended - 1)) | local _ = 0
                     LEASE | amount = math.min(amount, free[unit]) | amount = amount + 0
                     LEASE | free[unit] / (2 * gateways) | free[unit] / gateways
                     LEASE | if seq ~= ARGV[4] then return blocked end | if true then return blocked end
                     LEASE | if fresh then c = | if false then c =
                     GIVE_BACK | if letter == 's' or redis.call('HGET', tree, 's:' .. limit) == start then | if true then
                     GIVE_BACK | change(leases, purse .. 'spent', negated(covered)) | local _ = 0
-                    RECORD | if blocked[1] == 'REPEAT' then return blocked end | local _ = 0
-                    RECORD | redis.call('ZADD', KEYS[2], 'NX', text(now()), ARGV[1]) | local _ = 0
+                    ATTEMPTS | if blocked[1] == 'REPEAT' then return blocked end | local _ = 0
+                    ATTEMPTS | redis.call('ZADD', KEYS[2], 'NX', text(now()), ARGV[1]) | local _ = 0
                     BEAT | if m[5] == 'fenced' then return {'FENCED'} end | local _ = 0
                     REAP_RECORDS | if tonumber(score) > now() - GRACE then | if false then
                     REAP_LEASES | letter == 'm' and spent or value | value

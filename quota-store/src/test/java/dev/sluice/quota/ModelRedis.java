@@ -51,7 +51,9 @@ final class ModelRedis {
     private Reply<?> runAny(Call<?> call, Guard guard) {
         Reply<?> refused = guard(guard);
         if (refused != null) {
-            if (call instanceof RecordAttempts traces && !(refused instanceof Reply.Repeat)) {
+            if (call instanceof WriteAttempts traces
+                    && !traces.begun().isEmpty()
+                    && !(refused instanceof Reply.Repeat)) {
                 stray(traces, guard);
             }
             return call instanceof Lease lease && refused instanceof Reply.Repeat ? retake(lease, guard) : refused;
@@ -60,8 +62,10 @@ final class ModelRedis {
                 switch (call) {
                     case Lease lease -> lease(lease, guard);
                     case GiveBack back -> giveBack(back, guard.writer());
-                    case RecordAttempts traces -> record(traces, guard.writer());
-                    case Settle settle -> settle(settle, guard.writer());
+                    case WriteAttempts attempts -> {
+                        record(attempts, guard.writer());
+                        yield settle(attempts, guard.writer());
+                    }
                     case Beat beat -> beat(beat, guard.writer());
                     case Refused ignored -> Ack.ACK;
                 });
@@ -95,7 +99,7 @@ final class ModelRedis {
         return null;
     }
 
-    private void stray(RecordAttempts traces, Guard guard) {
+    private void stray(WriteAttempts traces, Guard guard) {
         if (guard.epoch() != epoch && claimed.contains(guard.writer())) {
             return;
         }
@@ -197,17 +201,16 @@ final class ModelRedis {
         return Ack.ACK;
     }
 
-    private Ack record(RecordAttempts traces, String writer) {
+    private void record(WriteAttempts attempts, String writer) {
         Map<String, String> own = records.computeIfAbsent(writer, id -> new TreeMap<>());
-        traces.attempts().forEach(attempt -> own.put(attempt.field(), attempt.value()));
-        return Ack.ACK;
+        attempts.begun().forEach(attempt -> own.put(attempt.field(), attempt.value()));
     }
 
-    private Settle.Settled settle(Settle settle, String writer) {
+    private WriteAttempts.Written settle(WriteAttempts attempts, String writer) {
         int late = 0;
-        for (Settle.Attempt one : settle.attempts()) {
+        for (WriteAttempts.Ended one : attempts.ended()) {
             String record = records.getOrDefault(writer, new TreeMap<>())
-                    .remove(RecordAttempts.field(one.operation(), one.attempt()));
+                    .remove(WriteAttempts.field(one.operation(), one.attempt()));
             Long spent = null;
             if (record == null) {
                 late++;
@@ -223,14 +226,14 @@ final class ModelRedis {
                     spent,
                     writer));
         }
-        return new Settle.Settled(late);
+        return new WriteAttempts.Written(late);
     }
 
     private Beat.Pulse beat(Beat beat, String writer) {
         lives.put(writer, now + LIFE);
         Map<String, String> own = records.getOrDefault(writer, new TreeMap<>());
         for (Beat.Progress one : beat.progress()) {
-            own.computeIfPresent(RecordAttempts.field(one.operation(), one.attempt()), (field, record) -> {
+            own.computeIfPresent(WriteAttempts.field(one.operation(), one.attempt()), (field, record) -> {
                 String[] parts = record.split("\u001f", -1);
                 return Layout.record(parts[0], parts[1], parts[2], one.atLeastNanos(), parts[4]);
             });

@@ -69,7 +69,9 @@ final class ModelWorld {
                 real instanceof Reply.Done<?> done
                         ? done.result().getClass().getSimpleName()
                         : real.getClass().getSimpleName());
-        if (real instanceof Reply.Done<?> done && done.result() instanceof Settle.Settled(int late) && late > 0) {
+        if (real instanceof Reply.Done<?> done
+                && done.result() instanceof WriteAttempts.Written(int late)
+                && late > 0) {
             saw("LateSettle");
         }
         if (!repeated && real instanceof Reply.Done<?> done && done.result() instanceof Lease.Taken taken) {
@@ -82,8 +84,8 @@ final class ModelWorld {
         ModelSteps.SEEN.merge(what, 1, Integer::sum);
     }
 
-    void ended(Settle.Attempt event) {
-        truth.put(RecordAttempts.field(event.operation(), event.attempt()), event.chargeNanos());
+    void ended(WriteAttempts.Ended event) {
+        truth.put(WriteAttempts.field(event.operation(), event.attempt()), event.chargeNanos());
     }
 
     void advance(long millis) {
@@ -100,12 +102,12 @@ final class ModelWorld {
 
     void kill(ModelWriter writer) {
         writers.remove(writer);
-        writer.queue.forEach(event -> truth.remove(RecordAttempts.field(event.operation(), event.attempt())));
+        writer.queue.forEach(event -> truth.remove(WriteAttempts.field(event.operation(), event.attempt())));
         writer.unacked.stream()
-                .filter(sent -> sent.call() instanceof Settle)
-                .flatMap(sent -> ((Settle) sent.call()).attempts().stream())
-                .forEach(event -> truth.remove(RecordAttempts.field(event.operation(), event.attempt())));
-        writer.settled.forEach(event -> orphaned.add(RecordAttempts.field(event.operation(), event.attempt())));
+                .filter(sent -> sent.call() instanceof WriteAttempts)
+                .flatMap(sent -> ((WriteAttempts) sent.call()).ended().stream())
+                .forEach(event -> truth.remove(WriteAttempts.field(event.operation(), event.attempt())));
+        writer.settled.forEach(event -> orphaned.add(WriteAttempts.field(event.operation(), event.attempt())));
         if (writer.epoch != model.epoch) {
             forgetOrphans(); // Redis may have lost what this writer can no longer tell again.
         }

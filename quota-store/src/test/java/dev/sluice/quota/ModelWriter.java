@@ -29,9 +29,9 @@ final class ModelWriter {
     final Map<String, ModelPurse> purses = new LinkedHashMap<>();
     final List<Running> running = new ArrayList<>();
     final Deque<Sent> unacked = new ArrayDeque<>();
-    final List<Settle.Attempt> settled = new ArrayList<>();
+    final List<WriteAttempts.Ended> settled = new ArrayList<>();
     /** Settles that must be sent (again) once the shard is open. */
-    final List<Settle.Attempt> queue = new ArrayList<>();
+    final List<WriteAttempts.Ended> queue = new ArrayList<>();
 
     boolean leasing;
     /** Knows that the shard is closed, so admits nothing. */
@@ -125,8 +125,8 @@ final class ModelWriter {
     }
 
     private void keep(Sent sent) {
-        if (sent.call() instanceof Settle settle) {
-            queue.addAll(settle.attempts());
+        if (sent.call() instanceof WriteAttempts attempts) {
+            queue.addAll(attempts.ended());
         }
     }
 
@@ -158,11 +158,11 @@ final class ModelWriter {
         unacked.clear();
         lostReplies = -1;
         leasing = false;
-        for (List<Settle.Attempt> chunk : Keyspace.chunks(settled)) {
+        for (List<WriteAttempts.Ended> chunk : Keyspace.chunks(settled)) {
             world.replay(this, new Replay(chunk), newer);
         }
         purses.values().removeIf(purse -> purse.heldSlots == 0);
-        List<RecordAttempts.Attempt> attempts = new ArrayList<>();
+        List<WriteAttempts.Begun> attempts = new ArrayList<>();
         running.stream().filter(one -> one.purse() != null).forEach(one -> attempts.add(record(one)));
         Claim claim = new Claim(
                 attempts, purses.values().stream().map(ModelPurse::claim).toList());
@@ -180,15 +180,15 @@ final class ModelWriter {
     }
 
     void flush() {
-        List<Settle.Attempt> due = new ArrayList<>(queue);
+        List<WriteAttempts.Ended> due = new ArrayList<>(queue);
         queue.clear();
-        for (List<Settle.Attempt> chunk : Keyspace.chunks(due)) {
-            send(new Settle(chunk));
+        for (List<WriteAttempts.Ended> chunk : Keyspace.chunks(due)) {
+            send(WriteAttempts.ended(chunk));
         }
     }
 
-    RecordAttempts.Attempt record(Running one) {
-        return new RecordAttempts.Attempt(
+    WriteAttempts.Begun record(Running one) {
+        return new WriteAttempts.Begun(
                 one.operation(),
                 one.attempt(),
                 one.root(),
@@ -202,7 +202,10 @@ final class ModelWriter {
         purse.hold(nanos, tokens);
         Running one = new Running(operation, 1, purse, purse.root, nanos, tokens, 0);
         running.add(one);
-        send(new RecordAttempts(List.of(record(one))));
+        // With what waited, if anything did: the attempt's trace is written even if the rest is refused.
+        List<WriteAttempts.Ended> due = List.copyOf(queue.subList(0, Math.min(queue.size(), Layout.BATCH)));
+        queue.subList(0, due.size()).clear();
+        send(new WriteAttempts(List.of(record(one)), due));
     }
 
     /** Ends an attempt; the operation goes on with another one when {@code again}. */
@@ -210,18 +213,21 @@ final class ModelWriter {
         Running one = running.remove(index);
         // A call that outlived its writer is not recorded again.
         boolean again = more && one.purse() != null;
-        Settle.Attempt event = new Settle.Attempt(one.operation(), one.attempt(), one.root(), again ? 0 : charge, "{}");
+        WriteAttempts.Ended event =
+                new WriteAttempts.Ended(one.operation(), one.attempt(), one.root(), again ? 0 : charge, "{}");
         settled.add(event);
         world.ended(event);
         if (again) {
             Running next = new Running(
                     one.operation(), one.attempt() + 1, one.purse(), one.root(), one.nanos(), one.tokens(), 0);
             running.add(next);
-            send(new RecordAttempts(List.of(record(next))));
-        } else if (one.purse() != null) {
+            send(new WriteAttempts(List.of(record(next)), List.of(event)));
+            return;
+        }
+        if (one.purse() != null) {
             one.purse().settled(one.nanos(), one.tokens(), charge, tokens);
         }
-        send(new Settle(List.of(event)));
+        send(WriteAttempts.ended(List.of(event)));
     }
 
     void progress(Random random) {

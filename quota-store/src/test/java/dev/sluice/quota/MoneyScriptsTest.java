@@ -164,11 +164,11 @@ class MoneyScriptsTest {
         writer.call(Bench.record("o1", 0));
         // When
         writer.done(Bench.settle("o1", 30));
-        Reply<Settle.Settled> again = writer.again(Bench.settle("o1", 30));
-        Settle.Settled later = writer.done(Bench.settle("o1", 30));
+        Reply<WriteAttempts.Written> again = writer.again(Bench.settle("o1", 30));
+        WriteAttempts.Written later = writer.done(Bench.settle("o1", 30));
         // Then
         assertThat(again).isEqualTo(new Reply.Repeat<>());
-        assertThat(later).isEqualTo(new Settle.Settled(1));
+        assertThat(later).isEqualTo(new WriteAttempts.Written(1));
         assertThat(bench.tree().spent()).isEqualTo(30);
         assertThat(bench.tree().leased()).isEqualTo(70);
         assertThat(bench.events()).extracting(EventEntry::spent).containsExactly(30L, null);
@@ -245,16 +245,16 @@ class MoneyScriptsTest {
         long taken = other.take(Bench.money(0, 1000, 1000));
         List.of("o1", "o2", "o3", "o4").forEach(operation -> other.call(Bench.record(operation, 0)));
         // When
-        Settle.Settled settled = other.done(new Settle(Stream.of(
+        WriteAttempts.Written settled = other.done(WriteAttempts.ended(Stream.of(
                         Bench.settle("o1", 5),
                         Bench.settle("o1", 5),
                         Bench.settle("o2", Money.MAX),
                         Bench.settle("o3", 1),
                         Bench.settle("o4", 0))
-                .flatMap(one -> one.attempts().stream())
+                .flatMap(one -> one.ended().stream())
                 .toList()));
         // Then
-        assertThat(settled).isEqualTo(new Settle.Settled(1));
+        assertThat(settled).isEqualTo(new WriteAttempts.Written(1));
         assertThat(bench.events())
                 .extracting(EventEntry::spent)
                 .containsExactly(Money.MAX + 2, null, 2 * Money.MAX + 2, 2 * Money.MAX + 3, 2 * Money.MAX + 3);

@@ -14,10 +14,10 @@ import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.quota.Layout;
 import dev.sluice.quota.QuotaControl;
-import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.ShardMeta;
 import dev.sluice.quota.TreeState;
+import dev.sluice.quota.WriteAttempts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
@@ -146,7 +146,7 @@ class RebuildTest {
         stream(root)
                 .send(Request.cmd(Command.HSET)
                         .arg(Layout.records(shard, "ghost"))
-                        .arg(RecordAttempts.field(asIfLost.operationId(), 1))
+                        .arg(WriteAttempts.field(asIfLost.operationId(), 1))
                         .arg(record));
 
         // When

@@ -5,8 +5,7 @@ import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
-import dev.sluice.quota.RecordAttempts;
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import dev.sluice.quota.writer.ShardWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -82,7 +81,7 @@ final class PurseHold implements Hold {
             return Future.succeededFuture();
         }
         PurseId id = purse.id();
-        return writer.record(new RecordAttempts.Attempt(
+        return writer.record(new WriteAttempts.Begun(
                         operation, attempt, id.root(), id.purse(), id.period(), atLeastNanos, EventJson.of(asIfLost)))
                 .recover(full -> Future.failedFuture(new GatewayException(
                         ErrorKind.STORE_UNAVAILABLE, "Sluice cannot write down calls right now. Try again.", 1_000)));
@@ -100,7 +99,7 @@ final class PurseHold implements Hold {
             purse.charge(held, Unit.TOKENS, tokens);
         }
         Future<Void> handed = writer.settle(
-                new Settle.Attempt(operation, attempt, purse.id().root(), chargeNanos, EventJson.of(event)));
+                new WriteAttempts.Ended(operation, attempt, purse.id().root(), chargeNanos, EventJson.of(event)));
         if (event.last()) {
             // A client that sees the end may call again at once, and then finds its slot and money.
             release();

@@ -2,7 +2,7 @@ package dev.sluice.quota.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class Events {
         this.memory = memory;
     }
 
-    void add(Settle.Attempt attempt, long now) {
+    void add(WriteAttempts.Ended attempt, long now) {
         byte[] operation = attempt.operation().getBytes(UTF_8);
         byte[] root = attempt.root().getBytes(UTF_8);
         byte[] event = attempt.event().getBytes(UTF_8);
@@ -75,15 +75,15 @@ final class Events {
     }
 
     /** All of them, oldest first. */
-    List<Settle.Attempt> all(long now) {
+    List<WriteAttempts.Ended> all(long now) {
         forget(now);
-        List<Settle.Attempt> all = new ArrayList<>();
+        List<WriteAttempts.Ended> all = new ArrayList<>();
         for (Chunk chunk : chunks) {
             ByteBuffer packed = chunk.packed.duplicate().flip();
             while (packed.hasRemaining()) {
                 long charge = packed.getLong();
                 int attempt = packed.getInt();
-                all.add(new Settle.Attempt(text(packed), attempt, text(packed), charge, text(packed)));
+                all.add(new WriteAttempts.Ended(text(packed), attempt, text(packed), charge, text(packed)));
             }
         }
         return all;

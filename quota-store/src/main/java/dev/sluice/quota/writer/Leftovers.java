@@ -1,7 +1,7 @@
 package dev.sluice.quota.writer;
 
 import dev.sluice.quota.Layout;
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -24,9 +24,9 @@ final class Leftovers {
         return Request.cmd(Command.HGETALL).arg(Layout.records(shard, writer));
     }
 
-    List<Settle.Attempt> settle(Response records, Predicate<String> running) {
+    List<WriteAttempts.Ended> settle(Response records, Predicate<String> running) {
         Set<String> seen = new HashSet<>();
-        List<Settle.Attempt> lost = new ArrayList<>();
+        List<WriteAttempts.Ended> lost = new ArrayList<>();
         for (String field : records.getKeys()) {
             if (running.test(field)) {
                 continue;
@@ -40,10 +40,10 @@ final class Leftovers {
         return lost;
     }
 
-    private static Settle.Attempt parse(String field, String record) {
+    private static WriteAttempts.Ended parse(String field, String record) {
         int bar = field.lastIndexOf('|');
         String[] parts = record.split("\u001f", PARTS);
-        return new Settle.Attempt(
+        return new WriteAttempts.Ended(
                 field.substring(0, bar),
                 Integer.parseInt(field.substring(bar + 1)),
                 parts[0],

@@ -4,10 +4,9 @@ import dev.sluice.quota.Call;
 import dev.sluice.quota.GiveBack;
 import dev.sluice.quota.Guard;
 import dev.sluice.quota.Layout;
-import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Refused;
 import dev.sluice.quota.Reply;
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,8 +30,8 @@ import java.util.function.Function;
 final class Outbox {
     private record Op<T>(T value, long bytes, Runnable done) {}
 
-    private final Deque<Op<RecordAttempts.Attempt>> records = new ArrayDeque<>();
-    private final Deque<Op<Settle.Attempt>> settles = new ArrayDeque<>();
+    private final Deque<Op<WriteAttempts.Begun>> records = new ArrayDeque<>();
+    private final Deque<Op<WriteAttempts.Ended>> settles = new ArrayDeque<>();
     private final Deque<Op<GiveBack.Purse>> giveBacks = new ArrayDeque<>();
     private final Deque<Op<Refused.Operation>> refusals = new ArrayDeque<>();
     private final Deque<Packed> singles = new ArrayDeque<>();
@@ -105,11 +104,11 @@ final class Outbox {
         return size() > inFlight.size();
     }
 
-    void record(RecordAttempts.Attempt attempt, Runnable done) {
+    void record(WriteAttempts.Begun attempt, Runnable done) {
         put(records, attempt, size(attempt), done);
     }
 
-    void settle(Settle.Attempt attempt) {
+    void settle(WriteAttempts.Ended attempt) {
         put(settles, attempt, size(attempt), Outbox::nothing);
     }
 
@@ -136,8 +135,7 @@ final class Outbox {
         stalled = false;
         List<Packed> packed = new ArrayList<>(redo);
         redo.clear();
-        pack(records, RecordAttempts::new, packed);
-        pack(settles, Settle::new, packed);
+        packAttempts(packed);
         // A give-back goes before a lease that may want the same, and a life sign before the first lease.
         pack(giveBacks, GiveBack::new, packed);
         packed.addAll(singles);
@@ -203,16 +201,25 @@ final class Outbox {
             case Reply.Done<?> done -> ran(call, done.result());
             case Reply.Repeat<?> repeat -> ran(call, null);
             default -> {
-                if (call.packed().call() instanceof RecordAttempts) {
-                    // Written all the same; a reaper or the rebuild finds it.
-                    finish(call.packed(), null);
-                } else {
-                    redo.addLast(call.packed());
-                }
+                redo(call.packed());
                 return false;
             }
         }
         return true;
+    }
+
+    /** Traces are written all the same; a reaper or the rebuild finds them. Everything else has to be said again. */
+    private void redo(Packed packed) {
+        if (!(packed.call() instanceof WriteAttempts attempts)
+                || attempts.begun().isEmpty()) {
+            redo.addLast(packed);
+            return;
+        }
+        long unsaid = attempts.ended().stream().mapToLong(Outbox::size).sum();
+        finish(new Packed(attempts, packed.bytes() - unsaid, packed.done(), packed.dropped()), null);
+        if (!attempts.ended().isEmpty()) {
+            redo.addLast(new Packed(WriteAttempts.ended(attempts.ended()), unsaid, Outbox::ignore, Outbox::nothing));
+        }
     }
 
     /**
@@ -251,12 +258,11 @@ final class Outbox {
      *
      * @return the settles without an answer
      */
-    List<Settle.Attempt> drain() {
-        List<Settle.Attempt> drained = new ArrayList<>();
+    List<WriteAttempts.Ended> drain() {
+        List<WriteAttempts.Ended> drained = new ArrayList<>();
         List<Runnable> callbacks = new ArrayList<>();
         List<Packed> open = takeUnanswered();
-        pack(records, RecordAttempts::new, open);
-        pack(settles, Settle::new, open);
+        packAttempts(open);
         pack(giveBacks, GiveBack::new, open);
         for (Packed packed : open) {
             if (packed.call() instanceof Refused) {
@@ -264,11 +270,10 @@ final class Outbox {
                 continue;
             }
             bytes -= packed.bytes();
-            if (packed.call() instanceof Settle settle) {
-                drained.addAll(settle.attempts());
-            } else {
-                callbacks.add(packed.dropped());
+            if (packed.call() instanceof WriteAttempts attempts) {
+                drained.addAll(attempts.ended());
             }
+            callbacks.add(packed.dropped());
         }
         // They may ask for more at once, so everything else has to be in order by now.
         callbacks.forEach(Runnable::run);
@@ -284,7 +289,7 @@ final class Outbox {
         inFlight.forEach(call -> keepRecord(call.packed(), unwritten));
         redo.forEach(call -> keepRecord(call, unwritten));
         records.forEach(op -> keepRecord(
-                new Packed(new RecordAttempts(List.of(op.value())), op.bytes(), Outbox::ignore, Outbox::nothing),
+                new Packed(WriteAttempts.begun(List.of(op.value())), op.bytes(), Outbox::ignore, Outbox::nothing),
                 unwritten));
         unwritten.forEach(call -> orphans.addLast(new Numbered(call, writer, epoch, Long.MAX_VALUE / 4, 0)));
         bytes += unwritten.stream().mapToLong(Packed::bytes).sum();
@@ -295,8 +300,8 @@ final class Outbox {
     }
 
     private static void keepRecord(Packed call, List<Packed> into) {
-        if (call.call() instanceof RecordAttempts) {
-            into.add(new Packed(call.call(), call.bytes(), Outbox::ignore, Outbox::nothing));
+        if (call.call() instanceof WriteAttempts attempts && !attempts.begun().isEmpty()) {
+            into.add(new Packed(WriteAttempts.begun(attempts.begun()), call.bytes(), Outbox::ignore, Outbox::nothing));
         }
     }
 
@@ -329,27 +334,54 @@ final class Outbox {
         queue.addLast(new Op<>(value, size, done));
     }
 
-    private static <T> void pack(Deque<Op<T>> queue, Function<List<T>, Call<?>> call, List<Packed> into) {
-        while (!queue.isEmpty()) {
-            List<T> values = new ArrayList<>();
-            List<Runnable> done = new ArrayList<>();
-            long size = 0;
-            while (!queue.isEmpty() && values.size() < Layout.BATCH) {
-                Op<T> op = queue.removeFirst();
-                values.add(op.value());
-                done.add(op.done());
-                size += op.bytes();
-            }
-            Consumer<Object> all = result -> done.forEach(Runnable::run);
-            into.add(new Packed(call.apply(values), size, all, () -> all.accept(null)));
+    /** All traces before, or in the same call as, the first that has ended: it may be one of them. */
+    private void packAttempts(List<Packed> into) {
+        while (!records.isEmpty() || !settles.isEmpty()) {
+            Batch<WriteAttempts.Begun> begun = take(records);
+            Batch<WriteAttempts.Ended> ended = take(records.isEmpty() ? settles : new ArrayDeque<>());
+            into.add(new Packed(
+                    new WriteAttempts(begun.values(), ended.values()),
+                    begun.bytes() + ended.bytes(),
+                    begun.all(),
+                    begun.dropped()));
         }
     }
 
-    static long size(Settle.Attempt attempt) {
+    private static <T> void pack(Deque<Op<T>> queue, Function<List<T>, Call<?>> call, List<Packed> into) {
+        while (!queue.isEmpty()) {
+            Batch<T> batch = take(queue);
+            into.add(new Packed(call.apply(batch.values()), batch.bytes(), batch.all(), batch.dropped()));
+        }
+    }
+
+    private record Batch<T>(List<T> values, long bytes, List<Runnable> done) {
+        Consumer<Object> all() {
+            return result -> done.forEach(Runnable::run);
+        }
+
+        Runnable dropped() {
+            return () -> done.forEach(Runnable::run);
+        }
+    }
+
+    private static <T> Batch<T> take(Deque<Op<T>> queue) {
+        List<T> values = new ArrayList<>();
+        List<Runnable> done = new ArrayList<>();
+        long size = 0;
+        while (!queue.isEmpty() && values.size() < Layout.BATCH) {
+            Op<T> op = queue.removeFirst();
+            values.add(op.value());
+            done.add(op.done());
+            size += op.bytes();
+        }
+        return new Batch<>(values, size, done);
+    }
+
+    static long size(WriteAttempts.Ended attempt) {
         return 256L + attempt.event().length();
     }
 
-    private static long size(RecordAttempts.Attempt attempt) {
+    private static long size(WriteAttempts.Begun attempt) {
         return 256L + attempt.event().length();
     }
 

@@ -4,8 +4,8 @@ import dev.sluice.quota.Claim;
 import dev.sluice.quota.Layout;
 import dev.sluice.quota.Replay;
 import dev.sluice.quota.Scripts;
-import dev.sluice.quota.Settle;
 import dev.sluice.quota.Shard;
+import dev.sluice.quota.WriteAttempts;
 import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ import java.util.List;
  * @param events that Redis may have forgotten
  * @param claim all running calls and what they hold
  */
-record Rebuilding(long epoch, List<Settle.Attempt> events, Claim claim) {
+record Rebuilding(long epoch, List<WriteAttempts.Ended> events, Claim claim) {
     Future<Claim.Reply> tell(RedisConnection connection, Scripts scripts, Shard shard, String writer) {
         Future<Claim.Reply> told = Future.succeededFuture(new Claim.Claimed());
-        for (List<Settle.Attempt> batch : batches()) {
+        for (List<WriteAttempts.Ended> batch : batches()) {
             Replay replay = new Replay(batch);
             told = told.compose(reply -> reply instanceof Claim.Claimed
                     ? connection
@@ -34,8 +34,8 @@ record Rebuilding(long epoch, List<Settle.Attempt> events, Claim claim) {
                 : Future.succeededFuture(reply));
     }
 
-    private List<List<Settle.Attempt>> batches() {
-        List<List<Settle.Attempt>> batches = new ArrayList<>();
+    private List<List<WriteAttempts.Ended>> batches() {
+        List<List<WriteAttempts.Ended>> batches = new ArrayList<>();
         for (int from = 0; from < events.size(); from += Layout.BATCH) {
             batches.add(events.subList(from, Math.min(events.size(), from + Layout.BATCH)));
         }

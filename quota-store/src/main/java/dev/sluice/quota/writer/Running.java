@@ -1,7 +1,7 @@
 package dev.sluice.quota.writer;
 
 import dev.sluice.quota.Beat;
-import dev.sluice.quota.RecordAttempts;
+import dev.sluice.quota.WriteAttempts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,16 +10,16 @@ import java.util.Map;
 
 /** The attempts that this incarnation has recorded and not settled, and how far they have come. */
 final class Running {
-    private final Map<String, RecordAttempts.Attempt> attempts = new HashMap<>();
+    private final Map<String, WriteAttempts.Begun> attempts = new HashMap<>();
     private final Map<String, Beat.Progress> progress = new LinkedHashMap<>();
 
-    void add(RecordAttempts.Attempt attempt) {
-        attempts.put(RecordAttempts.field(attempt.operation(), attempt.attempt()), attempt);
+    void add(WriteAttempts.Begun attempt) {
+        attempts.put(WriteAttempts.field(attempt.operation(), attempt.attempt()), attempt);
     }
 
     void progress(String operation, int attempt, long atLeastNanos) {
-        String field = RecordAttempts.field(operation, attempt);
-        RecordAttempts.Attempt known = attempts.get(field);
+        String field = WriteAttempts.field(operation, attempt);
+        WriteAttempts.Begun known = attempts.get(field);
         if (known != null && known.atLeastNanos() < atLeastNanos) {
             attempts.put(field, raised(known, atLeastNanos));
             progress.put(field, new Beat.Progress(operation, attempt, atLeastNanos));
@@ -27,7 +27,7 @@ final class Running {
     }
 
     void remove(String operation, int attempt) {
-        String field = RecordAttempts.field(operation, attempt);
+        String field = WriteAttempts.field(operation, attempt);
         attempts.remove(field);
         progress.remove(field);
     }
@@ -43,7 +43,7 @@ final class Running {
         return all;
     }
 
-    List<RecordAttempts.Attempt> all() {
+    List<WriteAttempts.Begun> all() {
         return List.copyOf(attempts.values());
     }
 
@@ -56,8 +56,8 @@ final class Running {
         progress.clear();
     }
 
-    private static RecordAttempts.Attempt raised(RecordAttempts.Attempt from, long atLeastNanos) {
-        return new RecordAttempts.Attempt(
+    private static WriteAttempts.Begun raised(WriteAttempts.Begun from, long atLeastNanos) {
+        return new WriteAttempts.Begun(
                 from.operation(), from.attempt(), from.root(), from.purse(), from.period(), atLeastNanos, from.event());
     }
 }

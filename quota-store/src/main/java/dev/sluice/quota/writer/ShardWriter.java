@@ -2,12 +2,11 @@ package dev.sluice.quota.writer;
 
 import dev.sluice.quota.GiveBack;
 import dev.sluice.quota.Lease;
-import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Refused;
 import dev.sluice.quota.Scripts;
-import dev.sluice.quota.Settle;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.StoreUnavailableException;
+import dev.sluice.quota.WriteAttempts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -67,8 +66,8 @@ public final class ShardWriter {
         return session.starting();
     }
 
-    /** See {@link RecordAttempts}. Done when handed to the connection; while there is none it is queued, which counts. */
-    public Future<Void> record(RecordAttempts.Attempt attempt) {
+    /** See {@link WriteAttempts}. Done when handed to the connection; while there is none it is queued, which counts. */
+    public Future<Void> record(WriteAttempts.Begun attempt) {
         if (outbox.bytes() >= config.maxQueuedBytes()) {
             return Future.failedFuture(new StoreUnavailableException("too much waits for Redis", null));
         }
@@ -87,8 +86,8 @@ public final class ShardWriter {
         running.progress(operation, attempt, atLeastNanos);
     }
 
-    /** See {@link Settle}. Done when handed to the connection or queued; never fails. */
-    public Future<Void> settle(Settle.Attempt attempt) {
+    /** See {@link WriteAttempts}. Done when handed to the connection or queued; never fails. */
+    public Future<Void> settle(WriteAttempts.Ended attempt) {
         running.remove(attempt.operation(), attempt.attempt());
         events.add(attempt, Session.millis());
         outbox.settle(attempt);

@@ -4,9 +4,9 @@ import dev.sluice.quota.Beat;
 import dev.sluice.quota.Claim;
 import dev.sluice.quota.Layout;
 import dev.sluice.quota.Reply;
-import dev.sluice.quota.Settle;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.ShardMeta;
+import dev.sluice.quota.WriteAttempts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -200,7 +200,7 @@ final class State {
 
     private Rebuilding part(long epoch, long now) {
         if (rebuilding == null || rebuilding.epoch() != epoch) {
-            Set<Settle.Attempt> known = new LinkedHashSet<>();
+            Set<WriteAttempts.Ended> known = new LinkedHashSet<>();
             if (rebuilding != null) {
                 known.addAll(rebuilding.events());
             }

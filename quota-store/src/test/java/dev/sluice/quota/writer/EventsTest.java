@@ -2,7 +2,7 @@ package dev.sluice.quota.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class EventsTest {
     void tellsAgainWhatItWasTold() {
         // Given: more than a chunk holds, one that is larger than a chunk, and text of all kinds.
         Events events = new Events(new ReplayMemory(8 * MB));
-        List<Settle.Attempt> told = IntStream.range(0, 500)
+        List<WriteAttempts.Ended> told = IntStream.range(0, 500)
                 .mapToObj(
                         i -> attempt(i, i == 200 ? "y".repeat(100_000) : "{\"n\":\"ä𝄞 " + i + "\"}" + "x".repeat(400)))
                 .toList();
@@ -34,14 +34,14 @@ class EventsTest {
             events.add(attempt(i, "z".repeat(1_000)), i);
         }
 
-        List<Settle.Attempt> kept = events.all(20_000);
+        List<WriteAttempts.Ended> kept = events.all(20_000);
 
         assertThat(kept).hasSizeBetween(900, 1_000);
         assertThat(kept.getLast()).isEqualTo(attempt(19_999, "z".repeat(1_000)));
         assertThat(kept.getFirst()).isEqualTo(attempt(20_000 - kept.size(), "z".repeat(1_000)));
     }
 
-    private static Settle.Attempt attempt(int number, String event) {
-        return new Settle.Attempt("o" + number, number % 3, "root", number - 7L, event);
+    private static WriteAttempts.Ended attempt(int number, String event) {
+        return new WriteAttempts.Ended("o" + number, number % 3, "root", number - 7L, event);
     }
 }

@@ -2,9 +2,8 @@ package dev.sluice.quota.writer;
 
 import dev.sluice.quota.Ack;
 import dev.sluice.quota.Guard;
-import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Reply;
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,21 +25,21 @@ final class FakeShard {
     /** @return the answer, which may never reach the writer */
     Reply<?> run(Numbered call, Guard guard) {
         Reply<?> refused = guard(guard);
-        if (call.packed().call() instanceof RecordAttempts record && !(refused instanceof Reply.Repeat<?>)) {
-            record.attempts().forEach(one -> records.computeIfAbsent(guard.writer(), writer -> new HashSet<>())
-                    .add(RecordAttempts.field(one.operation(), one.attempt())));
+        if (call.packed().call() instanceof WriteAttempts attempts && !(refused instanceof Reply.Repeat<?>)) {
+            attempts.begun().forEach(one -> records.computeIfAbsent(guard.writer(), writer -> new HashSet<>())
+                    .add(WriteAttempts.field(one.operation(), one.attempt())));
         }
         if (refused != null) {
             return refused;
         }
-        if (call.packed().call() instanceof Settle settle) {
-            settle.attempts().forEach(one -> settle(guard.writer(), one));
+        if (call.packed().call() instanceof WriteAttempts attempts) {
+            attempts.ended().forEach(one -> settle(guard.writer(), one));
         }
         return new Reply.Done<>(1, Ack.ACK);
     }
 
-    private void settle(String writer, Settle.Attempt one) {
-        String field = RecordAttempts.field(one.operation(), one.attempt());
+    private void settle(String writer, WriteAttempts.Ended one) {
+        String field = WriteAttempts.field(one.operation(), one.attempt());
         boolean known = records.computeIfAbsent(writer, name -> new HashSet<>()).remove(field);
         (known ? settled : late).add(field);
     }

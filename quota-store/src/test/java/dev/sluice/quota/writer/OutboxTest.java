@@ -1,10 +1,10 @@
 package dev.sluice.quota.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.sluice.quota.RecordAttempts;
 import dev.sluice.quota.Reply;
-import dev.sluice.quota.Settle;
+import dev.sluice.quota.WriteAttempts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,15 +73,15 @@ class OutboxTest {
 
     private void begin() {
         int call = ++calls;
-        outbox.record(new RecordAttempts.Attempt("o" + call, 1, "root", "k1", "p", 0, "{}"), () -> {});
+        outbox.record(new WriteAttempts.Begun("o" + call, 1, "root", "k1", "p", 0, "{}"), () -> {});
         running.add(call);
     }
 
     private void end() {
         if (!running.isEmpty()) {
             int call = running.removeFirst();
-            outbox.settle(new Settle.Attempt("o" + call, 1, "root", 5, "{}"));
-            ended.add(RecordAttempts.field("o" + call, 1));
+            outbox.settle(new WriteAttempts.Ended("o" + call, 1, "root", 5, "{}"));
+            ended.add(WriteAttempts.field("o" + call, 1));
         }
     }
 
@@ -152,22 +152,23 @@ class OutboxTest {
     }
 
     @Test
-    void putsRecordsBeforeSettlesAndAtMostSixtyFourIntoACall() {
-        // Given
+    void putsNoSettleBeforeTheLastRecordAndAtMostSixtyFourOfEachIntoACall() {
+        // Given: some may have begun and ended in this very tick
         for (int i = 0; i < 100; i++) {
             begin();
         }
-        end();
+        for (int i = 0; i < 65; i++) {
+            end();
+        }
 
         // When
         List<Numbered> sent = outbox.number();
 
         // Then
         assertThat(sent).extracting(Numbered::seq).containsExactly(1L, 2L, 3L);
-        assertThat(sent.get(0).packed().call())
-                .isInstanceOfSatisfying(RecordAttempts.class, call -> assertThat(call.attempts())
-                        .hasSize(64));
-        assertThat(sent.get(1).packed().call()).isInstanceOf(RecordAttempts.class);
-        assertThat(sent.get(2).packed().call()).isInstanceOf(Settle.class);
+        assertThat(sent)
+                .extracting(one -> (WriteAttempts) one.packed().call())
+                .extracting(call -> call.begun().size(), call -> call.ended().size())
+                .containsExactly(tuple(64, 0), tuple(36, 64), tuple(0, 1));
     }
 }

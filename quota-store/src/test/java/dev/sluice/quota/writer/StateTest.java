@@ -7,14 +7,14 @@ import dev.sluice.quota.Beat;
 import dev.sluice.quota.Call;
 import dev.sluice.quota.Claim;
 import dev.sluice.quota.Reply;
-import dev.sluice.quota.Settle;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.ShardMeta;
+import dev.sluice.quota.WriteAttempts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateTest {
-    private static final Settle.Attempt ENDED = new Settle.Attempt("o1", 1, "root", 5, "{}");
+    private static final WriteAttempts.Ended ENDED = new WriteAttempts.Ended("o1", 1, "root", 5, "{}");
 
     private final Outbox outbox = new Outbox("w~0");
     private final Events events = new Events(new ReplayMemory(1 << 20));
@@ -27,7 +27,7 @@ class StateTest {
         events.add(ENDED, 0);
         outbox.settle(ENDED);
         Numbered told = outbox.number().getFirst();
-        state.answered(told, new Reply.Done<>(1, new Settle.Settled(0)));
+        state.answered(told, new Reply.Done<>(1, new WriteAttempts.Written(0)));
         outbox.single(new Beat(List.of()), done -> {}, () -> {});
         Numbered beat = outbox.number().getFirst();
 
@@ -38,7 +38,10 @@ class StateTest {
         // Then
         List<Call<?>> again = calls(outbox.number());
         assertThat(outbox.writer()).isEqualTo("w~1");
-        assertThat(again).filteredOn(Settle.class::isInstance).singleElement().isEqualTo(new Settle(List.of(ENDED)));
+        assertThat(again)
+                .filteredOn(WriteAttempts.class::isInstance)
+                .singleElement()
+                .isEqualTo(WriteAttempts.ended(List.of(ENDED)));
     }
 
     @Test
@@ -55,7 +58,7 @@ class StateTest {
         state.looked(new ShardMeta(1, true, "open", 1), 1_000);
 
         // Then
-        assertThat(calls(outbox.number())).noneMatch(Settle.class::isInstance);
+        assertThat(calls(outbox.number())).noneMatch(WriteAttempts.class::isInstance);
     }
 
     private static List<Call<?>> calls(List<Numbered> numbered) {

@@ -1,13 +1,31 @@
--- Charges attempts that have ended and appends their events.
--- KEYS  meta, leases of the writer, records of the writer, events, trees
--- ARGV  guard(5), per attempt: place of its tree in KEYS, root, op, attempt, charge, event
+-- Leaves a trace of attempts that are about to be sent, then charges attempts that have ended and appends their events.
+-- KEYS  meta, lives, records of the writer, leases of the writer, events, trees
+-- ARGV  guard(5), how many begin, per one that begins: op|attempt, packed record;
+--       per one that has ended: place of its tree in KEYS, root, op, attempt, charge, event
 -- REPLY guard's, or OK rev, and how many came late
+local FIRST, BEGUN, ENDED = 7, 2, 6
+local leases, events = KEYS[4], KEYS[5]
+local ended = FIRST + BEGUN * tonumber(ARGV[6])
+
 local blocked, rev = guard()
-if blocked then return blocked end
-local leases, events = KEYS[2], KEYS[4]
+local begins = ended > FIRST
+if blocked and begins then
+  if blocked[1] == 'REPEAT' then return blocked end
+  -- A writer that has claimed in a newer epoch has named all its calls there; this is an old call that came late on a
+  -- broken connection, and its trace would belong to nobody.
+  local m = redis.call('HMGET', KEYS[1], 'epoch', 'c:' .. ARGV[1])
+  if m[1] and m[1] ~= ARGV[2] and m[2] == m[1] then return blocked end
+end
+if begins then redis.call('HSET', KEYS[3], unpack(ARGV, FIRST, ended - 1)) end
+if blocked then
+  -- The attempt may have been sent, so the trace stays even if we refuse; with a life sign of its own a reaper finds it.
+  if begins then redis.call('ZADD', KEYS[2], 'NX', text(now()), ARGV[1]) end
+  return blocked
+end
+if ended > #ARGV then return {'OK', rev, '0'} end
 
 local fields = {}
-for i = 6, #ARGV, 6 do fields[#fields + 1] = ARGV[i + 2] .. '|' .. ARGV[i + 3] end
+for i = ended, #ARGV, ENDED do fields[#fields + 1] = ARGV[i + 2] .. '|' .. ARGV[i + 3] end
 local records = redis.call('HMGET', KEYS[3], unpack(fields))
 
 -- What a batch adds up to is written once, at its end: commands are what a script costs. Sums are doubles, so nothing is
@@ -48,16 +66,16 @@ end
 
 local late, known = 0, {}
 for n, field in ipairs(fields) do
-  local i, record = 6 * n, records[n]
+  local i, record = ended + ENDED * (n - 1), records[n]
   local tree, root, op, attempt = KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local charge, event = ARGV[i + 4], ARGV[i + 5]
   if record and not known[field] then
     known[field] = true
     local after = charge_in_batch(tree, purse_of(record), charge)
-    append(events, 'attempt', op, attempt, root, ARGV[1], charge, event, 'spent', after)
+    append(events, '*', 'attempt', op, attempt, root, ARGV[1], charge, after, event)
   else
     -- Reaped, or lost by Redis: somebody may have charged it. Only the ledger knows, so only the ledger decides.
-    append(events, 'attempt', op, attempt, root, ARGV[1], charge, event, 'late', '1')
+    append(events, '*', 'attempt', op, attempt, root, ARGV[1], charge, 'late', event)
     late = late + 1
   end
 end
