@@ -18,9 +18,8 @@ final class Decoding {
     private static final int ROOT = 3;
     private static final int WRITER = 4;
     private static final int CHARGE = 5;
-    private static final int PROOF = 6;
-    private static final int EVENT = 7;
-    private static final int PARTS = 8;
+    private static final int EVENT = 6;
+    private static final int PARTS = 7;
 
     private Decoding() {}
 
@@ -72,10 +71,11 @@ final class Decoding {
         return entries;
     }
 
-    /** See {@code append} in prelude.lua. */
+    /** See {@link Layout#entry}, and {@code append} in prelude.lua. */
     private static EventEntry event(String id, Map<String, String> fields) {
         String[] parts = fields.getOrDefault("e", "").split(SEPARATOR, PARTS);
-        if (parts.length != PARTS) {
+        String proof = fields.get("p");
+        if (parts.length != PARTS || proof == null) {
             return unreadable(id, parts, fields);
         }
         try {
@@ -86,8 +86,8 @@ final class Decoding {
                     Integer.parseInt(parts[ATTEMPT]),
                     parts[ROOT],
                     Long.parseLong(parts[CHARGE]),
-                    readable(parts[PROOF]),
-                    parts[PROOF].equals(LATE),
+                    readable(proof),
+                    proof.equals(LATE),
                     parts[WRITER],
                     parts[EVENT]);
         } catch (IllegalArgumentException e) {
@@ -105,8 +105,8 @@ final class Decoding {
                 0,
                 Objects.requireNonNullElse(known[ROOT], ""),
                 charge == null ? 0 : charge,
-                readable(known[PROOF]),
-                LATE.equals(known[PROOF]),
+                readable(fields.get("p")),
+                LATE.equals(fields.get("p")),
                 Objects.requireNonNullElse(known[WRITER], ""),
                 fields.toString());
     }

@@ -84,6 +84,12 @@ public final class Layout {
         return purse(root, purse, period) + atLeastNanos + UNIT + event;
     }
 
+    /** What an entry of the stream tells of an attempt that has ended; {@code entry} in prelude.lua makes the same. */
+    static String entry(WriteAttempts.Ended attempt, String writer) {
+        return "attempt" + UNIT + part(attempt.operation()) + UNIT + attempt.attempt() + UNIT + part(attempt.root())
+                + UNIT + writer + UNIT + attempt.chargeNanos() + UNIT + attempt.event();
+    }
+
     static String part(String name) {
         if (name.isEmpty() || name.indexOf(UNIT) >= 0) {
             throw new IllegalArgumentException("a name in Redis is empty or holds a separator");

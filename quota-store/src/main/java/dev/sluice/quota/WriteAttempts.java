@@ -50,7 +50,15 @@ public record WriteAttempts(List<Begun> begun, List<Ended> ended) implements Cal
      * @param chargeNanos may be 0, and may be above the hold
      * @param event {@link dev.sluice.contracts.UsageEvent} JSON
      */
-    public record Ended(String operation, int attempt, String root, long chargeNanos, String event) {}
+    public record Ended(String operation, int attempt, String root, long chargeNanos, String event) {
+        String field() {
+            return WriteAttempts.field(operation, attempt);
+        }
+
+        String entry(String writer) {
+            return Layout.entry(this, writer);
+        }
+    }
 
     /** @param late how many of those that have ended had no trace any more */
     public record Written(int late) {}
@@ -89,11 +97,9 @@ public record WriteAttempts(List<Begun> begun, List<Ended> ended) implements Cal
         begun.forEach(attempt -> eval.arg(attempt.field()).arg(attempt.value()));
         for (Ended attempt : ended) {
             eval.keyArg(Layout.tree(shard, attempt.root()))
-                    .arg(attempt.root())
-                    .arg(attempt.operation())
-                    .arg(attempt.attempt())
+                    .arg(attempt.field())
                     .arg(attempt.chargeNanos())
-                    .arg(attempt.event());
+                    .arg(attempt.entry(guard.writer()));
         }
         return eval.request(scripts);
     }

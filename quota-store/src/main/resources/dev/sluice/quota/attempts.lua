@@ -1,9 +1,9 @@
 -- Leaves a trace of attempts that are about to be sent, then charges attempts that have ended and appends their events.
 -- KEYS  meta, lives, records of the writer, leases of the writer, events, trees
 -- ARGV  guard(5), how many begin, per one that begins: op|attempt, packed record;
---       per one that has ended: place of its tree in KEYS, root, op, attempt, charge, event
+--       per one that has ended: place of its tree in KEYS, op|attempt, charge, entry
 -- REPLY guard's, or OK rev, and how many came late
-local FIRST, BEGUN, ENDED = 7, 2, 6
+local FIRST, BEGUN, ENDED = 7, 2, 4
 local leases, events = KEYS[4], KEYS[5]
 local ended = FIRST + BEGUN * tonumber(ARGV[6])
 
@@ -25,7 +25,7 @@ end
 if ended > #ARGV then return {'OK', rev, '0'} end
 
 local fields = {}
-for i = ended, #ARGV, ENDED do fields[#fields + 1] = ARGV[i + 2] .. '|' .. ARGV[i + 3] end
+for i = ended, #ARGV, ENDED do fields[#fields + 1] = ARGV[i + 1] end
 local records = redis.call('HMGET', KEYS[3], unpack(fields))
 
 -- What a batch adds up to is written once, at its end: commands are what a script costs. Sums are doubles, so nothing is
@@ -67,15 +67,13 @@ end
 local late, known = 0, {}
 for n, field in ipairs(fields) do
   local i, record = ended + ENDED * (n - 1), records[n]
-  local tree, root, op, attempt = KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local charge, event = ARGV[i + 4], ARGV[i + 5]
+  local tree, charge, told = KEYS[tonumber(ARGV[i])], ARGV[i + 2], ARGV[i + 3]
   if record and not known[field] then
     known[field] = true
-    local after = charge_in_batch(tree, purse_of(record), charge)
-    append(events, '*', 'attempt', op, attempt, root, ARGV[1], charge, after, event)
+    append(events, '*', charge_in_batch(tree, purse_of(record), charge), told)
   else
     -- Reaped, or lost by Redis: somebody may have charged it. Only the ledger knows, so only the ledger decides.
-    append(events, '*', 'attempt', op, attempt, root, ARGV[1], charge, 'late', event)
+    append(events, '*', 'late', told)
     late = late + 1
   end
 end

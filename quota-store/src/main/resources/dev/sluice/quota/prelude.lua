@@ -108,11 +108,15 @@ local function charge_purse(tree, leases, purse, charge)
   return redis.call('HGET', tree, 'spent') or '0'
 end
 
--- One entry of the stream is one text, because fields are what an entry costs: kind, operation, attempt, root, writer, charge,
--- what the root's counter is then (or "late", or nothing), event. Only the event is free text, and its JSON holds no \31.
-local function append(events, id, kind, op, attempt, root, writer, charge, proof, event)
-  redis.call('XADD', events, id, 'e',
-    table.concat({kind, op, attempt, root, writer, charge, proof, event}, '\31'))
+-- What an entry of the stream tells, as one text, because fields are what an entry costs. Only the event is free text, and
+-- its JSON holds no \31. Layout.entry makes the same.
+local function entry(kind, op, attempt, root, writer, charge, event)
+  return table.concat({kind, op, attempt, root, writer, charge, event}, '\31')
+end
+
+-- proof: the root's counter after the charge; "late" where none was touched; empty where there is none to touch.
+local function append(events, id, proof, told)
+  redis.call('XADD', events, id, 'e', told, 'p', proof)
 end
 
 -- The event of an attempt whose gateway is gone: charged with what it had reported at least.
@@ -121,8 +125,8 @@ local function append_lost(events, writer, field, record, tree, leases)
   local op, attempt = string.match(field, '^(.*)|(%d+)$')
   if tree then
     local spent = charge_purse(tree, leases, purse_of(record), least)
-    append(events, '*', 'lost', op, attempt, root, writer, least, spent, event)
+    append(events, '*', spent, entry('lost', op, attempt, root, writer, least, event))
   else
-    append(events, '*', 'lost', op, attempt, root, writer, least, 'late', event)
+    append(events, '*', 'late', entry('lost', op, attempt, root, writer, least, event))
   end
 end

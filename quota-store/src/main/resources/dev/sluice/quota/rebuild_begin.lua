@@ -34,5 +34,5 @@ local id = '*'
 if (last_millis < millis or (last_millis == millis and last_number < number)) and now() <= millis then
   id = text(millis) .. '-' .. text(number + 1)
 end
-append(KEYS[2], id, 'marker', '', '0', '', '', '0', '', '')
+append(KEYS[2], id, '', entry('marker', '', '0', '', '', '0', ''))
 return {'OK'}

@@ -5,6 +5,6 @@
 local refused = unclaimable(ARGV[1], ARGV[2])
 if refused then return refused end
 for i = 3, #ARGV, 5 do
-  append(KEYS[2], '*', 'attempt', ARGV[i + 1], ARGV[i + 2], ARGV[i], ARGV[1], ARGV[i + 3], 'late', ARGV[i + 4])
+  append(KEYS[2], '*', 'late', entry('attempt', ARGV[i + 1], ARGV[i + 2], ARGV[i], ARGV[1], ARGV[i + 3], ARGV[i + 4]))
 end
 return {'OK'}

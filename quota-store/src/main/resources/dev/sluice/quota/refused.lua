@@ -5,6 +5,6 @@
 local blocked, rev = guard()
 if blocked then return blocked end
 for i = 6, #ARGV, 3 do
-  append(KEYS[2], '*', 'refused', ARGV[i], '0', ARGV[i + 1], ARGV[1], '0', '', ARGV[i + 2])
+  append(KEYS[2], '*', '', entry('refused', ARGV[i], '0', ARGV[i + 1], ARGV[1], '0', ARGV[i + 2]))
 end
 return {'OK', rev}
