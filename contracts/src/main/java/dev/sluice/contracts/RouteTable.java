@@ -98,7 +98,7 @@ public record RouteTable(
      *
      * @param name the public name, what clients ask for
      * @param upstreamName what the upstream calls it
-     * @param endpoints such as {@code chat}
+     * @param endpoints ids of {@link Endpoint}s
      * @param costs what this channel costs us, effective-dated, ascending; empty = the model's price
      */
     public record ChannelModel(String name, String upstreamName, List<String> endpoints, List<Price> costs) {}

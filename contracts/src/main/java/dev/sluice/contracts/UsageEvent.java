@@ -14,7 +14,7 @@ import java.util.Map;
  * @param last true when it ends the operation, so that it carries the operation's outcome
  * @param clientRequestId what the client sent as {@code x-request-id}, at most 128 characters
  * @param account the leaf account of the key
- * @param endpoint such as {@code chat}
+ * @param endpoint the id of an {@link Endpoint}
  * @param model as asked for, at most 256 characters
  * @param channel name; null when none was tried
  * @param upstreamModel what the upstream was asked for
@@ -88,7 +88,11 @@ public record UsageEvent(
         UNKNOWN
     }
 
-    /** Tokens. Input includes cached input and cache writes; output includes reasoning. */
+    /**
+     * Tokens, and what is counted beside them. Input includes cached input and cache writes; output includes reasoning.
+     *
+     * @param pieces null = nothing but one request
+     */
     public record Usage(
             UsageSource source,
             long input,
@@ -97,8 +101,39 @@ public record UsageEvent(
             long output,
             long reasoning,
             long inputAudio,
-            long outputAudio) {
+            long outputAudio,
+            Pieces pieces) {
         public static final Usage UNKNOWN = new Usage(UsageSource.UNKNOWN, 0, 0, 0, 0, 0, 0, 0);
+
+        /** Of tokens only. */
+        public Usage(
+                UsageSource source,
+                long input,
+                long cachedInput,
+                long cacheWrite,
+                long output,
+                long reasoning,
+                long inputAudio,
+                long outputAudio) {
+            this(source, input, cachedInput, cacheWrite, output, reasoning, inputAudio, outputAudio, null);
+        }
+    }
+
+    /**
+     * What is counted in pieces, each priced by its own field of a price.
+     *
+     * @param requests at {@code perRequest}: 1, or as many as the upstream bills one call for, such as Cohere's search units
+     * @param images at {@code perImage}
+     * @param seconds at {@code perSecond}, rounded up
+     * @param characters at {@code perCharacter}
+     */
+    public record Pieces(long requests, long images, long seconds, long characters) {
+        public static final Pieces ONE_REQUEST = new Pieces(1, 0, 0, 0);
+
+        /** Of requests only. */
+        public static Pieces ofRequests(long requests) {
+            return requests == 1 ? ONE_REQUEST : new Pieces(requests, 0, 0, 0);
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ final class CallTelemetry implements Observer {
     public void callBegan(Call call) {
         CallTrace trace = telemetry.began(new CallStart(
                 call.id(),
-                call.endpoint(),
+                call.endpoint().id(),
                 call.headers().get("traceparent"),
                 call.headers().get("tracestate")));
         call.traced(trace.traceId(), trace.traceparent());

@@ -15,6 +15,9 @@ final class Play {
     private final Journal journal;
     private final Exchange exchange;
     private final ChatRequest chat;
+    /** The answer where none to a chat is wanted; else null. */
+    private final Buffer batch;
+
     private final Behaviour how;
     private final double defaultRate;
     private final Socket socket;
@@ -27,6 +30,7 @@ final class Play {
             Journal journal,
             Exchange exchange,
             ChatRequest chat,
+            Buffer batch,
             Behaviour how,
             double defaultRate) {
         this.vertx = vertx;
@@ -34,6 +38,7 @@ final class Play {
         this.journal = journal;
         this.exchange = exchange;
         this.chat = chat;
+        this.batch = batch;
         this.how = how;
         this.defaultRate = defaultRate;
         this.socket = new Socket(request.connection(), response, exchange, how);
@@ -69,7 +74,7 @@ final class Play {
         response.setStatusCode(status);
         response.putHeader("x-request-id", "req_demo_" + exchange.number());
         Buffer fixed = fixedBody(status);
-        if (fixed == null && chat.stream()) {
+        if (fixed == null && batch == null && chat.stream()) {
             response.putHeader("content-type", "text/event-stream; charset=utf-8");
             response.putHeader("cache-control", "no-cache");
             addHeaders();
@@ -116,6 +121,9 @@ final class Play {
     }
 
     private Buffer completion() {
+        if (batch != null) {
+            return batch;
+        }
         Answer answer = new Answer(chat, how);
         String usage = "none".equals(how.usage()) ? null : answer.usage();
         return shapes().completion(chat.choices(), answer.escapedText(), answer.finishReason(), usage);

@@ -51,14 +51,15 @@ final class Server extends AbstractVerticle {
             control.handle(vertx, request);
         } else if (request.method().equals(HttpMethod.GET) && path.endsWith("/models")) {
             json(request, 200, models());
-        } else if (request.method().equals(HttpMethod.POST) && path.endsWith("/chat/completions")) {
-            chat(request);
+        } else if (request.method().equals(HttpMethod.POST)
+                && (path.endsWith("/chat/completions") || BatchAnswer.serves(path))) {
+            answer(request);
         } else {
             json(request, 404, ChatShapes.error(404, "Invalid URL (" + request.method() + " " + path + ")"));
         }
     }
 
-    private void chat(HttpServerRequest request) {
+    private void answer(HttpServerRequest request) {
         Exchange exchange = journal.open(request.method().name(), request.uri(), headers(request));
         Play[] play = new Play[1];
         request.response().exceptionHandler(e -> gone(exchange, play[0]));
@@ -88,11 +89,12 @@ final class Server extends AbstractVerticle {
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());
             journal.body(exchange, bytes);
-            if (chat.model() == null) {
+            Buffer batch = BatchAnswer.serves(request.path()) ? BatchAnswer.of(request.path(), bytes) : null;
+            if (chat.model() == null && batch == null) {
                 throw new IOException("you must provide a model parameter");
             }
-            Behaviour how = scripts.next(chat.model(), request.path());
-            return new Play(vertx, request, journal, exchange, chat, how, options.tokensPerSecond());
+            Behaviour how = scripts.next(chat.model() == null ? "" : chat.model(), request.path());
+            return new Play(vertx, request, journal, exchange, chat, batch, how, options.tokensPerSecond());
         } catch (IOException | IllegalArgumentException e) {
             if (exchange.body() == null) {
                 journal.body(exchange, bytes);

@@ -6,6 +6,7 @@ import dev.sluice.channel.snapshot.Durations;
 import dev.sluice.channel.store.Groups;
 import dev.sluice.channel.store.Limits;
 import dev.sluice.channel.store.Timeouts;
+import dev.sluice.contracts.Endpoint;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
@@ -17,16 +18,7 @@ import java.util.regex.Pattern;
 @Singleton
 final class ChannelRules {
     static final int MAX_WEIGHT = 10_000;
-    static final List<String> ENDPOINTS = List.of(
-            "chat",
-            "responses",
-            "completions",
-            "embeddings",
-            "images",
-            "speech",
-            "transcriptions",
-            "moderations",
-            "rerank");
+    static final List<String> ENDPOINTS = Endpoint.ids();
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,63}");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.LimitStart;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -88,6 +89,19 @@ final class EventJson {
         number(json, "reasoning", usage.reasoning());
         number(json, "inputAudio", usage.inputAudio());
         number(json, "outputAudio", usage.outputAudio());
+        pieces(json, usage.pieces());
+        json.writeEndObject();
+    }
+
+    private static void pieces(JsonGenerator json, Pieces pieces) throws IOException {
+        if (pieces == null) {
+            return;
+        }
+        json.writeObjectFieldStart("pieces");
+        number(json, "requests", pieces.requests());
+        number(json, "images", pieces.images());
+        number(json, "seconds", pieces.seconds());
+        number(json, "characters", pieces.characters());
         json.writeEndObject();
     }
 

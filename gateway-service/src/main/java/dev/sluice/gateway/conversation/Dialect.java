@@ -1,5 +1,6 @@
 package dev.sluice.gateway.conversation;
 
+import dev.sluice.gateway.conversation.retrieval.Embedder;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.function.UnaryOperator;
 
@@ -25,6 +26,11 @@ public interface Dialect {
 
     /** Understands one answer; a new one for each attempt. */
     Understanding answer();
+
+    /** How it is asked for vectors; null where it has none. */
+    default Embedder embedder() {
+        return null;
+    }
 
     /**
      * What an error answer is, where the status alone would mislead.

@@ -10,12 +10,14 @@ import java.io.UncheckedIOException;
 public final class AnswerFeed implements AutoCloseable {
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
-    private final AnswerWalk walk = new AnswerWalk();
+    private final AnswerWalk walk;
     private int open;
     private boolean begun;
     private boolean broken;
 
-    public AnswerFeed() {
+    /** @param batch see {@link Envelope.Batch} */
+    public AnswerFeed(boolean batch) {
+        walk = new AnswerWalk(batch);
         try {
             parser = Json.FACTORY.createNonBlockingByteArrayParser();
             feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();

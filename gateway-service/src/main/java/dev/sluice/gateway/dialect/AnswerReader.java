@@ -17,22 +17,28 @@ public final class AnswerReader {
         return read(bytes, from, to, null);
     }
 
+    /** The same of an answer to a batch. */
+    public static Answer readBatch(byte[] bytes, int from, int to) {
+        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(bytes, from, to, null, true));
+        return walk == null ? null : walk.answer();
+    }
+
     /** What came with an error status: a message at the top is the error's, where the object does not call itself one. */
     public static Answer readError(byte[] bytes) {
-        AnswerWalk walk = walk(bytes, 0, bytes.length, null);
+        AnswerWalk walk = walk(bytes, 0, bytes.length, new AnswerWalk(bytes, 0, bytes.length, null, false));
         return walk == null ? null : walk.error();
     }
 
     static Answer read(byte[] bytes, int from, int to, Gaps gaps) {
-        AnswerWalk walk = walk(bytes, from, to, gaps);
+        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(bytes, from, to, gaps, false));
         return walk == null ? null : walk.answer();
     }
 
-    private static AnswerWalk walk(byte[] bytes, int from, int to, Gaps gaps) {
+    /** The walk when it was gone to its end, else null. */
+    private static AnswerWalk walk(byte[] bytes, int from, int to, AnswerWalk walk) {
         if (Json.startOf(bytes, from, to) != Json.Start.OBJECT) {
             return null;
         }
-        AnswerWalk walk = new AnswerWalk(bytes, from, to, gaps);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             int open = 0;
             do {
@@ -53,7 +59,7 @@ public final class AnswerReader {
 
     /** What the beginning of a longer object says; positions and the model's name are right, the rest may be incomplete. */
     public static Answer readBeginning(byte[] bytes, int from, int to) {
-        AnswerWalk walk = new AnswerWalk(bytes, from, to, null);
+        AnswerWalk walk = new AnswerWalk(bytes, from, to, null, false);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             JsonToken token = parser.nextToken();
             while (token != null) {

@@ -24,6 +24,9 @@ final class AnswerWalk {
     private final int offset;
     private final int to;
     private final Gaps gaps;
+    /** Null for a chat. */
+    private final BatchUsage batch;
+
     private int depth;
     private boolean content;
     private int textBytes;
@@ -42,9 +45,13 @@ final class AnswerWalk {
     private String code;
     private String param;
 
-    /** Of an object that comes in pieces. */
-    AnswerWalk() {
-        this(null, 0, 0, null);
+    /**
+     * Of an object that comes in pieces.
+     *
+     * @param batch see {@link dev.sluice.gateway.dialect.Envelope.Batch}
+     */
+    AnswerWalk(boolean batch) {
+        this(null, 0, 0, null, batch);
     }
 
     /**
@@ -52,11 +59,12 @@ final class AnswerWalk {
      * @param offset where the object's first byte stands in its array; positions of a parser count from there
      * @param gaps is told what may differ in another object that says the same; null = nobody asks
      */
-    AnswerWalk(byte[] source, int offset, int to, Gaps gaps) {
+    AnswerWalk(byte[] source, int offset, int to, Gaps gaps, boolean batch) {
         this.source = source;
         this.offset = offset;
         this.to = to;
         this.gaps = gaps;
+        this.batch = batch ? new BatchUsage() : null;
     }
 
     void token(JsonToken token, JsonParser parser) throws IOException {
@@ -78,7 +86,7 @@ final class AnswerWalk {
                 textBytes,
                 choices,
                 finished,
-                usage,
+                batch == null ? usage : batch.completed(usage),
                 usageAt,
                 model,
                 modelAt,
@@ -133,6 +141,9 @@ final class AnswerWalk {
     }
 
     private void scalar(JsonToken token, JsonParser parser) throws IOException {
+        if (batch != null && depth <= DEEPEST) {
+            batch.scalar(depth, names, token, parser);
+        }
         if (usageDepth != NO_USAGE) {
             if (depth <= DEEPEST && depth <= usageDepth + 2) {
                 String holder = depth == usageDepth + 1 ? null : names[usageDepth + 1];

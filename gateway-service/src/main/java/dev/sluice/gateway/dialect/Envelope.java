@@ -1,7 +1,7 @@
 package dev.sluice.gateway.dialect;
 
 /**
- * What a chat request says that routing and metering need, and where it stands in the body.
+ * What a request says that routing and metering need, and where it stands in the body.
  *
  * @param usageAsked true when a streaming client wants the usage chunk
  * @param maxTokens the larger of {@code max_tokens} and {@code max_completion_tokens}; 0 = neither
@@ -10,6 +10,8 @@ package dev.sluice.gateway.dialect;
  * @param mediaBytes about how many bytes of the body are their data or addresses
  * @param bytes length of the body
  * @param objectAt the byte after the opening brace
+ * @param modelAt null where the endpoint has a model of its own for who names none
+ * @param batch what stands where a chat has its messages; null for a chat
  */
 public record Envelope(
         String model,
@@ -24,7 +26,18 @@ public record Envelope(
         Span modelAt,
         Span maxTokensAt,
         Span maxCompletionTokensAt,
-        StreamOptions streamOptions) {
+        StreamOptions streamOptions,
+        Batch batch) {
+
+    /**
+     * Texts or the like that are worked on one by one, with an answer that is no text.
+     *
+     * @param items how many there are; at least 1
+     * @param tokenIds how many tokens are given by their ids
+     * @param idBytes about how many bytes of the body these take
+     * @param repeated bytes of what each of the items is read with, such as a rerank's query
+     */
+    public record Batch(int items, int tokenIds, int idBytes, int repeated) {}
 
     /**
      * Where {@code stream_options} stands.

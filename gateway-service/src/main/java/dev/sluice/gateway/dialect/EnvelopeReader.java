@@ -15,7 +15,6 @@ public final class EnvelopeReader {
     static final long MAX_TOKENS = Integer.MAX_VALUE;
 
     private static final int MAX_CHOICES = 128;
-    private static final int MAX_MODEL = 256;
 
     private final JsonParser parser;
     private final int length;
@@ -44,30 +43,14 @@ public final class EnvelopeReader {
      * @throws GatewayException BAD_REQUEST naming the field, with nothing of the body's content but the model's name
      */
     public static Envelope read(byte[] body, int length) {
-        if (!Utf8.isValid(body, 0, length)) {
-            throw GatewayException.badRequest("The request body is not valid UTF-8.", null);
-        }
-        Json.Start start = Json.startOf(body, 0, length);
-        if (start == Json.Start.EMPTY) {
-            throw GatewayException.badRequest("The request body is empty; a JSON object is expected.", null);
-        }
-        if (start == Json.Start.OTHER_VALUE) {
-            throw GatewayException.badRequest("The request body must be a JSON object.", null);
-        }
-        if (start == Json.Start.NO_JSON) {
-            throw malformed(0);
-        }
+        Envelopes.begins(body, length);
         try (JsonParser parser = Json.parser(body, 0, length)) {
             return new EnvelopeReader(parser, length).root();
         } catch (JsonProcessingException e) {
-            throw malformed(Json.offsetOf(e));
+            throw Envelopes.malformed(Json.offsetOf(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static GatewayException malformed(long at) {
-        return GatewayException.badRequest("The request body is not valid JSON (at byte " + at + ").", null);
     }
 
     private Envelope root() throws IOException {
@@ -80,7 +63,7 @@ public final class EnvelopeReader {
             throw GatewayException.badRequest("The request body has something after its JSON object.", null);
         }
         if (model == null) {
-            throw GatewayException.badRequest("'model' is missing.", "model");
+            throw ModelName.missing();
         }
         return new Envelope(
                 model,
@@ -95,7 +78,8 @@ public final class EnvelopeReader {
                 modelAt,
                 maxTokensAt,
                 maxCompletionTokensAt,
-                streamOptions);
+                streamOptions,
+                null);
     }
 
     private void field(String name) throws IOException {
@@ -129,17 +113,8 @@ public final class EnvelopeReader {
     private void readModel() throws IOException {
         once("model");
         int from = Json.tokenStart(parser);
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw GatewayException.badRequest("'model' must be a string.", "model");
-        }
-        model = parser.getText();
+        model = ModelName.read(parser);
         modelAt = new Span(from, Json.position(parser));
-        if (model.isBlank()) {
-            throw GatewayException.badRequest("'model' must not be empty.", "model");
-        }
-        if (model.length() > MAX_MODEL) {
-            throw GatewayException.badRequest("'model' is longer than " + MAX_MODEL + " characters.", "model");
-        }
     }
 
     private Span readMaxTokens(String name) throws IOException {

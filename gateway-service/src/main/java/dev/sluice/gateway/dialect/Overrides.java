@@ -33,6 +33,8 @@ public final class Overrides {
     private final Map<String, String> rename = new LinkedHashMap<>();
     private final String systemMessage;
     private final int addedBytes;
+    /** Null where that is nothing. */
+    private final Overrides ofNames;
 
     private Overrides(Parameters parameters, String systemPrompt, boolean usageUnasked) {
         orEmpty(parameters.rename()).forEach(this::rename);
@@ -48,6 +50,10 @@ public final class Overrides {
                 ? null
                 : "{\"role\":\"system\",\"content\":" + RequestEdits.quoted(systemPrompt) + '}';
         addedBytes = added();
+        boolean onlyNames = set.isEmpty() && defaults.isEmpty() && systemMessage == null;
+        boolean noNames = rename.isEmpty() && remove.isEmpty();
+        Parameters names = new Parameters(null, null, parameters.remove(), parameters.rename());
+        ofNames = noNames ? null : onlyNames ? this : new Overrides(names, null, usageUnasked);
     }
 
     /** Null where the channel changes nothing. */
@@ -65,10 +71,19 @@ public final class Overrides {
     /**
      * What changes in a request.
      *
-     * @param body from its first byte to {@code length} one that {@link EnvelopeReader} has taken
+     * @param body from its first byte to {@code length} one that {@link Envelopes} has taken
      */
     public Overridden in(byte[] body, int length, Limit limit) {
         return new Overriding(this, body, length, limit).run();
+    }
+
+    /**
+     * What of it concerns requests that are no chats: what names mean to a vendor. Values and a prompt are meant for chats.
+     *
+     * @return null where that is nothing
+     */
+    public Overrides ofNames() {
+        return ofNames;
     }
 
     /** The most that a request gets longer. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The only changes that Sluice makes to a chat request; all else passes byte for byte. */
+/** The only changes that Sluice makes to a request; all else passes byte for byte. */
 public final class RequestEdits {
     private RequestEdits() {}
 
@@ -19,7 +19,10 @@ public final class RequestEdits {
             Envelope envelope, String upstreamModel, boolean askForUsage, long maxTokens, String maxTokensField) {
         List<Edit> edits = new ArrayList<>(3);
         if (!upstreamModel.equals(envelope.model())) {
-            edits.add(Edit.replace(envelope.modelAt(), quoted(upstreamModel)));
+            edits.add(
+                    envelope.modelAt() == null
+                            ? Edit.insert(envelope.objectAt(), "\"model\":" + quoted(upstreamModel) + ",")
+                            : Edit.replace(envelope.modelAt(), quoted(upstreamModel)));
         }
         if (askForUsage && envelope.stream() && !envelope.usageAsked()) {
             edits.add(includeUsage(envelope));

@@ -18,6 +18,7 @@ public enum ErrorKind {
     PERMISSION_DENIED(403, "permission_error", null, false, NEVER, NONE),
     UNKNOWN_MODEL(404, "invalid_request_error", "model_not_found", false, NEVER, NONE),
     NO_PRICE(404, "invalid_request_error", "model_not_found", false, NEVER, WARN),
+    ENDPOINT_NOT_SERVED(404, "invalid_request_error", "endpoint_not_served", false, NEVER, NONE),
     UNKNOWN_PATH(404, "invalid_request_error", "unknown_url", false, NEVER, NONE),
     METHOD_NOT_ALLOWED(405, "invalid_request_error", "method_not_allowed", false, NEVER, NONE),
     BODY_TIMEOUT(408, "invalid_request_error", "request_timeout", true, NEVER, NONE),

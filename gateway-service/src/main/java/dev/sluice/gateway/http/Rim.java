@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.dialect.OpenAiErrors;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
@@ -28,7 +29,6 @@ import org.jboss.logging.Logger;
 /** Where requests come in and answers and errors go out. One per event loop. */
 public final class Rim implements Handler<HttpServerRequest> {
     private static final Logger LOG = Logger.getLogger(Rim.class);
-    private static final String CHAT = "/v1/chat/completions";
     private static final long LINGER_MS = 1_000;
 
     private final Vertx vertx;
@@ -103,9 +103,10 @@ public final class Rim implements Handler<HttpServerRequest> {
             cors.preflight(request);
             return Future.succeededFuture();
         }
-        if (path.equals(CHAT)) {
+        Endpoint endpoint = Endpoints.at(path);
+        if (endpoint != null) {
             return HttpMethod.POST.equals(request.method())
-                    ? chat(request, path, id)
+                    ? call(request, endpoint, path, id)
                     : wrongMethod(request, "POST", id);
         }
         for (Page page : pages) {
@@ -130,7 +131,7 @@ public final class Rim implements Handler<HttpServerRequest> {
                 new GatewayException(ErrorKind.METHOD_NOT_ALLOWED, "This URL answers only " + allowed + " requests."));
     }
 
-    private Future<Void> chat(HttpServerRequest request, String path, String id) {
+    private Future<Void> call(HttpServerRequest request, Endpoint endpoint, String path, String id) {
         Client client = new Client(request.response(), watch::now);
         Head head;
         try {
@@ -141,7 +142,7 @@ public final class Rim implements Handler<HttpServerRequest> {
         Call call = new Call(
                 id,
                 head,
-                "chat",
+                endpoint,
                 client,
                 () -> BodyReader.read(vertx, request, config.maxBodyBytes(), config.bodyStallMs()),
                 clock.millis(),

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.Edit;
@@ -97,7 +98,8 @@ final class ChannelTest {
                 : route.overrides().in(body, body.length, Limit.ofValues(MAX_TOKENS));
         Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         if (dialect == null) {
-            return Outgoing.ofClient(route, Edit.apply(changed.edits(), body, 0, body.length), changed.dropped());
+            return Outgoing.ofClient(
+                    Endpoint.CHAT, route, Edit.apply(changed.edits(), body, 0, body.length), changed.dropped());
         }
         Target target =
                 new Target(route.upstreamModel(), stream, 0, 0, route.channel().options());

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable.Price;
 import dev.sluice.contracts.RouteTable.Tier;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -42,33 +43,52 @@ public record Tariff(Price price, long multiplier) {
         tokens(lines, "output", usage.output() - reasoning - audioOut, outputBase);
         tokens(lines, "reasoning", reasoning, or(price.reasoning(), outputBase));
         tokens(lines, "outputAudio", audioOut, or(price.outputAudio(), outputBase));
-        long flat = or(price.perRequest(), 0);
-        if (flat != 0) {
-            lines.add(new ChargeLine("perRequest", 1, flat, Money.multiply(1, flat, 1, multiplier)));
-        }
+        Pieces pieces = usage.pieces() == null ? Pieces.ONE_REQUEST : usage.pieces();
+        pieces(lines, "perRequest", pieces.requests(), price.perRequest());
+        pieces(lines, "perImage", pieces.images(), price.perImage());
+        pieces(lines, "perSecond", pieces.seconds(), price.perSecond());
+        pieces(lines, "perCharacter", pieces.characters(), price.perCharacter());
         return new Charge(lines.stream().mapToLong(ChargeLine::amount).sum(), lines);
+    }
+
+    /** The most that an answer can cost which consumes no more than that. */
+    public long worst(Estimate estimate) {
+        return worst(estimate, estimate.outputBound());
+    }
+
+    /** The same with at most so many output tokens. */
+    public long worst(Estimate estimate, long outputTokens) {
+        return worst(estimate.inputBound(), outputTokens, estimate.pieces());
     }
 
     /** The most that an answer can cost with at most so many tokens each way, however they divide into kinds. */
     public long worst(long inputTokens, long outputTokens) {
+        return worst(inputTokens, outputTokens, Pieces.ONE_REQUEST);
+    }
+
+    private long worst(long inputTokens, long outputTokens, Pieces pieces) {
         if (price.free()) {
             return 0;
         }
         return worstOf(inputTokens, dearestInput(inputTokens), INPUT_KINDS)
                 + worstOf(outputTokens, dearestOutput(inputTokens), OUTPUT_KINDS)
-                + Money.multiply(1, or(price.perRequest(), 0), 1, multiplier);
+                + amount(pieces.requests(), price.perRequest())
+                + amount(pieces.images(), price.perImage())
+                + amount(pieces.seconds(), price.perSecond())
+                + amount(pieces.characters(), price.perCharacter());
     }
 
-    /** How many output tokens the money surely pays for, beside that much input; 0 when not even one. */
-    public long affordableOutput(long nanos, long inputTokens, long mostTokens) {
-        if (worst(inputTokens, mostTokens) <= nanos) {
+    /** How many output tokens the money surely pays for, beside the rest of the estimate; 0 when not even one. */
+    public long affordableOutput(long nanos, Estimate estimate) {
+        long mostTokens = estimate.outputBound();
+        if (worst(estimate) <= nanos) {
             return mostTokens;
         }
         long low = 0;
         long high = mostTokens;
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
-            if (worst(inputTokens, middle) <= nanos) {
+            if (worst(estimate, middle) <= nanos) {
                 low = middle;
             } else {
                 high = middle;
@@ -104,6 +124,16 @@ public record Tariff(Price price, long multiplier) {
         if (quantity > 0 && unitPrice != 0) {
             lines.add(new ChargeLine(what, quantity, unitPrice, Money.multiply(quantity, unitPrice, PER, multiplier)));
         }
+    }
+
+    private void pieces(List<ChargeLine> lines, String what, long quantity, Long unitPrice) {
+        if (quantity > 0 && or(unitPrice, 0) != 0) {
+            lines.add(new ChargeLine(what, quantity, unitPrice, amount(quantity, unitPrice)));
+        }
+    }
+
+    private long amount(long pieces, Long unitPrice) {
+        return unitPrice == null ? 0 : Money.multiply(pieces, unitPrice, 1, multiplier);
     }
 
     private long inputPrice(long inputTokens) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.Usage;
@@ -12,6 +13,7 @@ import dev.sluice.gateway.metering.Events;
 import dev.sluice.gateway.metering.Tried;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.translation.Dialects;
+import dev.sluice.gateway.translation.Retold;
 import dev.sluice.gateway.translation.Translation;
 import dev.sluice.gateway.upstream.Exchange;
 import dev.sluice.gateway.upstream.Faults;
@@ -42,6 +44,8 @@ final class Attempt implements Watch.Watched {
     private final Tried tried;
     /** Null when the upstream speaks as the client does. */
     private final Dialect dialect;
+    /** Null for a chat, and before the request is sent. */
+    private Retold retold;
 
     private final long startedMs;
     private final Promise<Ended> ended = Promise.promise();
@@ -155,7 +159,7 @@ final class Attempt implements Watch.Watched {
             fault(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection."));
             return;
         }
-        Outgoing outgoing = trial.outgoing(dialect);
+        Outgoing outgoing = call.endpoint() == Endpoint.CHAT ? trial.outgoing(dialect) : beside();
         dropped = outgoing.dropped();
         sentNanos = shared.watch().nanos();
         exchange = shared.upstreams()
@@ -168,6 +172,15 @@ final class Attempt implements Watch.Watched {
                         call.headers(),
                         timers.connect());
         exchange.head().onComplete(head -> guarded(() -> headCame(head)));
+    }
+
+    /** The request where it is no chat. */
+    private Outgoing beside() {
+        if (dialect == null) {
+            return trial.passed();
+        }
+        retold = trial.retold(dialect);
+        return Outgoing.translated(retold.asked(), retold.dropped());
     }
 
     private void headCame(AsyncResult<Incoming> head) {
@@ -216,6 +229,9 @@ final class Attempt implements Watch.Watched {
         if (dialect == null) {
             return relay;
         }
+        if (retold != null) {
+            return new TranslatingInlet(retold.answer(), relay);
+        }
         Translation translation = Dialects.translate(
                 dialect,
                 stream,
@@ -230,7 +246,7 @@ final class Attempt implements Watch.Watched {
         if (!conclude()) {
             return;
         }
-        Usage usage = relay.usage() == null ? trial.estimate().delivered(relay.textBytes()) : relay.usage();
+        Usage usage = trial.estimate().completed(relay.usage(), relay.textBytes());
         Charge charge = trial.tariff().charge(usage);
         boolean gone = call.client().isGone();
         Ending ending = ending(gone ? Outcome.CANCELLED : Outcome.OK, true, gone ? 499 : 200, null, usage);
@@ -287,7 +303,7 @@ final class Attempt implements Watch.Watched {
 
     private Usage usageOf(boolean delivered) {
         if (relay != null && relay.usage() != null) {
-            return relay.usage();
+            return trial.estimate().completed(relay.usage(), relay.textBytes());
         }
         return delivered ? trial.estimate().delivered(relay.textBytes()) : Usage.UNKNOWN;
     }

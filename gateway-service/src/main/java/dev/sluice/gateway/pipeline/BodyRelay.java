@@ -38,6 +38,7 @@ final class BodyRelay implements Relay {
     private final Settings settings;
     private final String renamedTo;
     private final boolean asStream;
+    private final boolean batch;
     private final Promise<Void> complete = Promise.promise();
     /** Nothing is copied twice: an announced length is taken at once. */
     private byte[] held;
@@ -57,6 +58,7 @@ final class BodyRelay implements Relay {
         this.settings = settings;
         this.renamedTo = trial.renamedTo();
         this.asStream = trial.call().envelope().stream();
+        this.batch = trial.call().envelope().batch() != null;
         this.flow = new Flow(response, client, watch);
         this.held = new byte[announced(response, settings.maxHeldBytes())];
     }
@@ -164,7 +166,7 @@ final class BodyRelay implements Relay {
             return;
         }
         edits = AnswerEdits.of(answer, renamedTo, false);
-        feed = new AnswerFeed();
+        feed = new AnswerFeed(batch);
         feed.feed(held, 0, heldLength);
         firstContentAt = watch.now();
         client.response().setStatusCode(SHOWN);
@@ -214,7 +216,7 @@ final class BodyRelay implements Relay {
     }
 
     private Answer whole() {
-        return AnswerReader.read(held, 0, heldLength);
+        return batch ? AnswerReader.readBatch(held, 0, heldLength) : AnswerReader.read(held, 0, heldLength);
     }
 
     private GatewayException malformed() {

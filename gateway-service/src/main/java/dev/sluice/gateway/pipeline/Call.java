@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.gateway.dialect.Envelope;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 public final class Call {
     private final String id;
     private final Head head;
-    private final String endpoint;
+    private final Endpoint endpoint;
     private final Client client;
     private final Supplier<Future<Body>> bodySource;
     private final long startedAt;
@@ -37,7 +38,7 @@ public final class Call {
     public Call(
             String id,
             Head head,
-            String endpoint,
+            Endpoint endpoint,
             Client client,
             Supplier<Future<Body>> bodySource,
             long startedAt,
@@ -60,7 +61,7 @@ public final class Call {
         return head;
     }
 
-    public String endpoint() {
+    public Endpoint endpoint() {
         return endpoint;
     }
 
@@ -126,7 +127,7 @@ public final class Call {
                 head.clientRequestId(),
                 traceId,
                 grant,
-                endpoint,
+                endpoint.id(),
                 envelope != null && envelope.stream(),
                 envelope == null ? null : envelope.model(),
                 head.tags(),

@@ -3,7 +3,7 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.gateway.admission.Admission;
 import dev.sluice.gateway.admission.Demand;
 import dev.sluice.gateway.admission.Hold;
-import dev.sluice.gateway.dialect.EnvelopeReader;
+import dev.sluice.gateway.dialect.Envelopes;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.metering.Estimate;
@@ -71,7 +71,7 @@ public final class Pipeline {
     }
 
     private Future<Void> understand(Call call, Body body) {
-        call.understood(body, EnvelopeReader.read(body.bytes(), body.length()));
+        call.understood(body, Envelopes.read(call.endpoint(), body.bytes(), body.length()));
         return Future.succeededFuture();
     }
 
@@ -80,12 +80,11 @@ public final class Pipeline {
     }
 
     private Future<Hold> admit(Call call, Route route) {
-        Estimate estimate = Estimate.of(call.envelope(), route.model(), route.addedBytes());
+        Estimate estimate = Estimate.of(call.envelope(), route.model(), route.addedBytes(call.endpoint()));
         Tariff tariff = new Tariff(route.price(), route.groupMultiplier());
-        long need = tariff.worst(estimate.inputBound(), estimate.outputBound());
-        long min = tariff.chargesOutput()
-                ? tariff.worst(estimate.inputBound(), call.envelope().choices())
-                : need;
+        long need = tariff.worst(estimate);
+        long min =
+                tariff.chargesOutput() ? tariff.worst(estimate, call.envelope().choices()) : need;
         long tokens = estimate.inputBound() + estimate.outputBound();
         return admission
                 .admit(call.id(), call.grant(), new Demand(call.envelope().model(), need, Math.min(min, need), tokens))

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.Money;
 import dev.sluice.gateway.admission.Hold;
 import dev.sluice.gateway.conversation.Dialect;
@@ -7,11 +8,13 @@ import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.Edit;
 import dev.sluice.gateway.dialect.Limit;
 import dev.sluice.gateway.dialect.Overridden;
+import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.dialect.RequestEdits;
 import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
+import dev.sluice.gateway.translation.Retold;
 import dev.sluice.gateway.upstream.Outgoing;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +33,10 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
 
     /** The most that each choice may write for what is held; 0 when the worst case is covered. */
     long cap() {
-        if (tariff().worst(estimate.inputBound(), estimate.outputBound()) <= hold.nanos()) {
+        if (tariff().worst(estimate) <= hold.nanos()) {
             return 0;
         }
-        long output = tariff().affordableOutput(hold.nanos(), estimate.inputBound(), estimate.outputBound());
+        long output = tariff().affordableOutput(hold.nanos(), estimate);
         return Math.max(1, output / call.envelope().choices());
     }
 
@@ -72,11 +75,11 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         List<Edit> edits = RequestEdits.of(
                 call.envelope(), route.upstreamModel(), isOn("includeUsage"), overridden ? 0 : cap, field);
         if (!overridden) {
-            return Outgoing.ofClient(route, Edit.apply(edits, bytes, 0, length), List.of());
+            return Outgoing.ofClient(Endpoint.CHAT, route, Edit.apply(edits, bytes, 0, length), List.of());
         }
         Overridden more = route.overrides().in(bytes, length, new Limit(held(), cap, field));
         edits.addAll(more.edits());
-        return Outgoing.ofClient(route, Edit.apply(edits, bytes, 0, length), more.dropped());
+        return Outgoing.ofClient(Endpoint.CHAT, route, Edit.apply(edits, bytes, 0, length), more.dropped());
     }
 
     private Outgoing translated(Dialect dialect, byte[] bytes, int length) {
@@ -93,6 +96,40 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         Overridden changed = route.overrides().in(bytes, length, Limit.ofValues(held()));
         byte[] edited = Edit.joined(changed.edits(), bytes, 0, length);
         return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
+    }
+
+    /** A request that is no chat, with nothing changed but the model's name and what names mean to the upstream. */
+    Outgoing passed() {
+        byte[] bytes = call.body().bytes();
+        int length = call.body().length();
+        List<Edit> edits = RequestEdits.of(call.envelope(), route.upstreamModel(), false, 0, null);
+        Overridden renamed = renamed();
+        edits.addAll(renamed.edits());
+        Outgoing outgoing =
+                Outgoing.ofClient(call.endpoint(), route, Edit.apply(edits, bytes, 0, length), renamed.dropped());
+        return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
+    }
+
+    /**
+     * A request that is no chat, as an upstream with a dialect of its own wants it.
+     *
+     * @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked
+     */
+    Retold retold(Dialect dialect) {
+        Target target =
+                new Target(route.upstreamModel(), false, 0, 0, route.channel().options());
+        Overridden renamed = renamed();
+        byte[] body =
+                Edit.joined(renamed.edits(), call.body().bytes(), 0, call.body().length());
+        return Retold.of(call.endpoint(), dialect, body, target, call.envelope().model())
+                .without(renamed.dropped());
+    }
+
+    private Overridden renamed() {
+        Overrides names = route.overrides(call.endpoint());
+        return names == null
+                ? Overridden.NOTHING
+                : names.in(call.body().bytes(), call.body().length(), Limit.ofValues(0));
     }
 
     /** W3C trace context for the upstream; null where the channel does not want it. */

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.routing;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.access.Secret;
 import dev.sluice.gateway.dialect.Overrides;
@@ -65,9 +66,15 @@ public record Route(
         }
     }
 
+    /** What the channel changes in requests to an endpoint; null = nothing. */
+    public Overrides overrides(Endpoint endpoint) {
+        return overrides == null || endpoint == Endpoint.CHAT ? overrides : overrides.ofNames();
+    }
+
     /** The most that the channel makes a request longer, in bytes. */
-    public int addedBytes() {
-        return overrides == null ? 0 : overrides.addedBytes();
+    public int addedBytes(Endpoint endpoint) {
+        Overrides changes = overrides(endpoint);
+        return changes == null ? 0 : changes.addedBytes();
     }
 
     /** Names only: headers may hold secrets. */

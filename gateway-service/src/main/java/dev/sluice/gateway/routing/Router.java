@@ -9,6 +9,8 @@ import dev.sluice.gateway.routing.RoutingTable.Candidate;
 import dev.sluice.gateway.routing.RoutingTable.Served;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -26,7 +28,8 @@ public final class Router {
     /**
      * @param tried what this call has failed at
      * @param resting credentials that are better left alone for a while
-     * @throws GatewayException UNKNOWN_MODEL, MODEL_NOT_ALLOWED, NO_PRICE, PERMISSION_DENIED (pinning) or NO_CHANNEL
+     * @throws GatewayException UNKNOWN_MODEL, MODEL_NOT_ALLOWED, NO_PRICE, PERMISSION_DENIED (pinning), ENDPOINT_NOT_SERVED or
+     *     NO_CHANNEL
      */
     public static Route pick(
             RoutingTable table,
@@ -56,15 +59,30 @@ public final class Router {
         Long multiplier = table.multiplier(group(grant));
         List<Candidate> usable = usable(served, group(grant), wanted, tried);
         if (multiplier == null || usable.isEmpty()) {
-            throw new GatewayException(
-                    ErrorKind.NO_CHANNEL,
-                    "No channel is available for the model `" + wanted.model() + "` at the moment; ask your"
-                            + " administrator.");
+            throw none(served, group(grant), wanted);
         }
         List<Candidate> best = top(awake(usable, one -> !tried.credential(one) && !resting.test(one)));
         Candidate chosen = weighted(best, c -> c.channel().weight(), random);
         Credential credential = credential(chosen, tried, resting, random);
         return route(served, chosen, credential, price, multiplier, wanted);
+    }
+
+    /** Nobody serves the call: for now, or because those who serve the model do not serve what is asked of it. */
+    private static GatewayException none(Served served, String group, Wanted wanted) {
+        Set<String> endpoints = new TreeSet<>();
+        served.candidates().stream()
+                .filter(c -> serves(c, group, wanted.channel()))
+                .forEach(c -> endpoints.addAll(c.model().endpoints()));
+        if (endpoints.isEmpty() || endpoints.contains(wanted.endpoint().id())) {
+            return new GatewayException(
+                    ErrorKind.NO_CHANNEL,
+                    "No channel is available for the model `" + wanted.model() + "` at the moment; ask your"
+                            + " administrator.");
+        }
+        return new GatewayException(
+                ErrorKind.ENDPOINT_NOT_SERVED,
+                "The model `" + wanted.model() + "` is not served at the endpoint "
+                        + wanted.endpoint().id() + ", but at " + String.join(", ", endpoints) + ".");
     }
 
     /** The models that a key can call now: allowed for it, with a price, and with a channel of its group. By name. */
@@ -83,7 +101,7 @@ public final class Router {
         return served.candidates().stream()
                 .filter(c -> !tried.channel(c.channel().id()))
                 .filter(c -> hasCredential(c, one -> !tried.credential(one)))
-                .filter(c -> c.model().endpoints().contains(wanted.endpoint()))
+                .filter(c -> c.model().endpoints().contains(wanted.endpoint().id()))
                 .filter(c -> serves(c, group, wanted.channel()))
                 .toList();
     }

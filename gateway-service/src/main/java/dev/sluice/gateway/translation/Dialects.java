@@ -2,6 +2,7 @@ package dev.sluice.gateway.translation;
 
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.conversation.Dialect;
+import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.conversation.claude.Claude;
 import dev.sluice.gateway.dialect.anthropic.AnthropicDialect;
 import dev.sluice.gateway.dialect.anthropic.Hosting;
@@ -18,6 +19,7 @@ import dev.sluice.gateway.dialect.spark.SparkDialect;
 import dev.sluice.gateway.dialect.spark.SparkSocketDialect;
 import dev.sluice.gateway.dialect.wenxin.WenxinDialect;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The dialects that upstreams speak beside OpenAI's, by their names in the catalogue. Where a vendor speaks several, the model
@@ -91,6 +93,13 @@ public final class Dialects {
         return stream
                 ? new StreamTranslation(
                         dialect.answer(), dialect.framing(), new ChatChunks(id, created, model), maxEventBytes)
-                : new WholeTranslation(dialect.answer(), new ChatCompletion(id, created, model));
+                : new WholeTranslation(whole(dialect.answer(), new ChatCompletion(id, created, model)));
+    }
+
+    private static UnaryOperator<byte[]> whole(Understanding answer, ChatCompletion completion) {
+        return body -> {
+            answer.whole(body, completion::add);
+            return completion.body();
+        };
     }
 }

@@ -1,24 +1,25 @@
 package dev.sluice.gateway.translation;
 
 import dev.sluice.gateway.conversation.MalformedAnswerException;
-import dev.sluice.gateway.conversation.Understanding;
-import dev.sluice.gateway.dialect.openai.ChatCompletion;
 import dev.sluice.gateway.upstream.Faults;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Translates an answer that is one object: it is held until it is there, and bounded. */
 final class WholeTranslation implements Translation {
     /** Pictures that a model draws are a few megabytes; more in one answer is no answer. */
     private static final int MAX = 32 << 20;
 
-    private final Understanding answer;
-    private final ChatCompletion completion;
+    private final UnaryOperator<byte[]> whole;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(2 << 10);
 
-    WholeTranslation(Understanding answer, ChatCompletion completion) {
-        this.answer = answer;
-        this.completion = completion;
+    /**
+     * @param whole the answer in OpenAI's bytes; null when it is not complete; throws MalformedAnswerException when it is not what the
+     *     dialect says
+     */
+    WholeTranslation(UnaryOperator<byte[]> whole) {
+        this.whole = whole;
     }
 
     @Override
@@ -34,12 +35,12 @@ final class WholeTranslation implements Translation {
         if (held.size() == 0) {
             return;
         }
+        byte[] body;
         try {
-            answer.whole(held.toByteArray(), completion::add);
+            body = whole.apply(held.toByteArray());
         } catch (MalformedAnswerException e) {
             throw Faults.malformed(e.getMessage());
         }
-        byte[] body = completion.body();
         if (body == null) {
             throw Faults.malformed("an answer that is not complete");
         }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.upstream;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.conversation.Asked;
 import dev.sluice.gateway.routing.Route;
 import io.vertx.core.http.HttpMethod;
@@ -28,8 +29,6 @@ public record Outgoing(
         List<ByteBuffer> body,
         List<String> dropped,
         Predicate<byte[]> last) {
-    private static final String OPENAI_CHAT = "/chat/completions";
-    private static final String CHAT = "chat";
     private static final String HOPS = "x-sluice-hops";
 
     /**
@@ -37,8 +36,8 @@ public record Outgoing(
      *
      * @param dropped what the channel has taken out
      */
-    public static Outgoing ofClient(Route route, List<ByteBuffer> body, List<String> dropped) {
-        return new Outgoing(HttpMethod.POST, chatPath(route), Map.of(), body, dropped, null);
+    public static Outgoing ofClient(Endpoint endpoint, Route route, List<ByteBuffer> body, List<String> dropped) {
+        return new Outgoing(HttpMethod.POST, path(endpoint, route), Map.of(), body, dropped, null);
     }
 
     /** @param dropped what the channel has taken out before it was translated */
@@ -69,10 +68,10 @@ public record Outgoing(
         return new Outgoing(method, path, headers, List.of(ByteBuffer.wrap(other)), dropped, last);
     }
 
-    private static String chatPath(Route route) {
+    private static String path(Endpoint endpoint, Route route) {
         Map<String, String> paths = route.channel().paths();
-        String path = paths == null ? null : paths.get(CHAT);
-        return path == null ? OPENAI_CHAT : path.replace("{model}", encoded(route.upstreamModel()));
+        String path = paths == null ? null : paths.get(endpoint.id());
+        return path == null ? endpoint.path() : path.replace("{model}", encoded(route.upstreamModel()));
     }
 
     /** As one segment of a path, where a plus sign is no space. */

@@ -8,6 +8,7 @@ import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.contracts.UsageEvent.Outcome;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import java.lang.reflect.Constructor;
@@ -61,7 +62,7 @@ class EventJsonTest {
         }
         return switch (component.getName()) {
             case "outcome" -> Outcome.CUT;
-            case "usage" -> new Usage(UsageSource.ESTIMATED, 1, 2, 3, 4, 5, 6, 7);
+            case "usage" -> new Usage(UsageSource.ESTIMATED, 1, 2, 3, 4, 5, 6, 7, new Pieces(8, 9, 10, 11));
             case "lines" -> List.of(new ChargeLine("input", 1, 2, 3), new ChargeLine("output", 4, 5, 6));
             case "limits" -> List.of(new LimitStart("a:usd:day", 7));
             case "tags" -> Map.of("team", "se\"arch\u0001ä");

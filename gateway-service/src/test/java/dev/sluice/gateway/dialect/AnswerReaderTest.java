@@ -119,7 +119,7 @@ class AnswerReaderTest {
                         + "\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}")
                 .getBytes(UTF_8);
 
-        try (AnswerFeed feed = new AnswerFeed()) {
+        try (AnswerFeed feed = new AnswerFeed(false)) {
             for (int i = 0; i < body.length; i++) {
                 assertThat(feed.end()).isNull();
                 feed.feed(body, i, i + 1);

@@ -25,7 +25,7 @@ class RawStringTest {
                     .getBytes(UTF_8);
 
             assertThat(AnswerReader.read(json, 0, json.length).textBytes()).isEqualTo(expected);
-            AnswerFeed feed = new AnswerFeed();
+            AnswerFeed feed = new AnswerFeed(false);
             feed.feed(json, 0, json.length);
             assertThat(feed.end().textBytes()).isEqualTo(expected);
         }

@@ -132,8 +132,16 @@ final class Rig implements AutoCloseable {
         return send(request(body));
     }
 
+    HttpResponse<String> post(String path, String body) {
+        return send(request(path, body));
+    }
+
     HttpRequest.Builder request(String body) {
-        return HttpRequest.newBuilder(uri("/v1/chat/completions"))
+        return request("/v1/chat/completions", body);
+    }
+
+    HttpRequest.Builder request(String path, String body) {
+        return HttpRequest.newBuilder(uri(path))
                 .timeout(java.time.Duration.ofSeconds(30))
                 .header("authorization", "Bearer " + KEY)
                 .header("content-type", "application/json")

@@ -6,6 +6,7 @@ import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable.Price;
 import dev.sluice.contracts.RouteTable.Tier;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import java.math.BigDecimal;
@@ -124,7 +125,7 @@ class TariffTest {
         Tariff tariff = new Tariff(price(150_000_000L, 75_000_000L, 600_000_000L, 0L, List.of()), Money.DOLLAR);
 
         assertThat(tariff.worst(10, 1)).isEqualTo(10 * 150 + 600);
-        assertThat(tariff.affordableOutput(10 * 150 + 600, 10, 100)).isEqualTo(1);
+        assertThat(tariff.affordableOutput(10 * 150 + 600, tokens(10, 100))).isEqualTo(1);
     }
 
     @Example
@@ -149,7 +150,7 @@ class TariffTest {
             @ForAll @LongRange(min = 1, max = 20_000_000_000L) long price) {
         Tariff tariff = new Tariff(price(price, null, price, 0L, List.of()), Money.DOLLAR);
 
-        long tokens = tariff.affordableOutput(nanos, 10, 100_000);
+        long tokens = tariff.affordableOutput(nanos, tokens(10, 100_000));
 
         assertThat(tokens == 0 || tariff.worst(10, tokens) <= nanos).isTrue();
         assertThat(tokens == 100_000 || tariff.worst(10, tokens + 1) > nanos).isTrue();
@@ -219,5 +220,9 @@ class TariffTest {
                 null,
                 null,
                 Map.of());
+    }
+
+    private static Estimate tokens(long input, long output) {
+        return new Estimate(input, input, output, true, Pieces.ONE_REQUEST);
     }
 }

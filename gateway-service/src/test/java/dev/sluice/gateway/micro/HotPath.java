@@ -2,6 +2,7 @@ package dev.sluice.gateway.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.Samples;
@@ -75,7 +76,7 @@ public class HotPath {
         }
         table = Compiled.of(Samples.table(1, channels, Samples.model("m7", Samples.price("p", 0))));
         grant = Samples.grant("k");
-        wanted = new Wanted("m7", "chat", null, 1);
+        wanted = new Wanted("m7", Endpoint.CHAT, null, 1);
         random = new Random(1);
     }
 

@@ -14,6 +14,7 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.SecretContext;
 import dev.sluice.gateway.RealRedis;
@@ -156,7 +157,7 @@ class RouteTablesTest {
         Route route = Router.pick(
                 table,
                 Samples.grant("k"),
-                new Wanted("m", "chat", null, 1),
+                new Wanted("m", Endpoint.CHAT, null, 1),
                 Tried.NOTHING,
                 none -> false,
                 new java.util.Random());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.Samples;
@@ -27,7 +28,7 @@ class RouterPropertyTest {
     private static final long NOW = 1_000_000;
 
     private final KeyGrant key = grant("k1");
-    private final Wanted chat = new Wanted("m", "chat", null, NOW);
+    private final Wanted chat = new Wanted("m", Endpoint.CHAT, null, NOW);
 
     @Property(tries = 100)
     void picksChannelsOfTheHighestPriorityInProportionToTheirWeights(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.Samples;
@@ -74,7 +75,7 @@ class RouterTest {
     @Test
     void reachesADrainedChannelOnlyByPinning() {
         RoutingTable table = compiled(List.of(channel("on", 0, 1, "m"), channel("off", 9, 0, "m")));
-        Wanted pinned = new Wanted("m", "chat", "name-off", NOW);
+        Wanted pinned = new Wanted("m", Endpoint.CHAT, "name-off", NOW);
         KeyGrant pinner = Samples.in(key, "default", List.of("pin"));
 
         assertThat(pick(table, key, "m").channel().id()).isEqualTo("on");
@@ -124,7 +125,7 @@ class RouterTest {
 
     private Route pick(RoutingTable table, KeyGrant grant, String model) {
         return Router.pick(
-                table, grant, new Wanted(model, "chat", null, NOW), Tried.NOTHING, none -> false, new Random(1));
+                table, grant, new Wanted(model, Endpoint.CHAT, null, NOW), Tried.NOTHING, none -> false, new Random(1));
     }
 
     private static RoutingTable compiled(List<RouteTable.Channel> channels) {

@@ -6,6 +6,7 @@ import static dev.sluice.gateway.Samples.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.SecretContext;
 import dev.sluice.gateway.Samples;
@@ -85,7 +86,7 @@ class TableEgressTest {
         return Router.pick(
                 table,
                 Samples.grant("k"),
-                new Wanted("m", "chat", null, 1),
+                new Wanted("m", Endpoint.CHAT, null, 1),
                 Tried.NOTHING,
                 none -> false,
                 new Random(1));

@@ -2,6 +2,7 @@ package dev.sluice.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.Samples;
 import dev.sluice.gateway.access.Secret;
 import dev.sluice.gateway.error.ErrorKind;
@@ -122,8 +123,8 @@ class UpstreamClientEgressTest {
                 1,
                 null,
                 way);
-        Outgoing outgoing =
-                Outgoing.ofClient(route, List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))), List.of());
+        Outgoing outgoing = Outgoing.ofClient(
+                Endpoint.CHAT, route, List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))), List.of());
         return on(() -> client.send(route, outgoing, true, "r", null, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS));
     }
 

@@ -1,0 +1,38 @@
+package dev.sluice.gateway.dialect;
+
+import dev.sluice.contracts.Endpoint;
+import dev.sluice.gateway.error.GatewayException;
+
+/** Reads the envelope of a request to any endpoint. */
+public final class Envelopes {
+    private Envelopes() {}
+
+    /**
+     * @param body holds the request from its first byte to {@code length}
+     * @throws GatewayException BAD_REQUEST naming the field, with nothing of the body's content but the model's name
+     */
+    public static Envelope read(Endpoint endpoint, byte[] body, int length) {
+        return endpoint == Endpoint.CHAT ? EnvelopeReader.read(body, length) : BatchReader.read(endpoint, body, length);
+    }
+
+    /** Refuses what is no JSON object of UTF-8 from its first byte. */
+    static void begins(byte[] body, int length) {
+        if (!Utf8.isValid(body, 0, length)) {
+            throw GatewayException.badRequest("The request body is not valid UTF-8.", null);
+        }
+        Json.Start start = Json.startOf(body, 0, length);
+        if (start == Json.Start.EMPTY) {
+            throw GatewayException.badRequest("The request body is empty; a JSON object is expected.", null);
+        }
+        if (start == Json.Start.OTHER_VALUE) {
+            throw GatewayException.badRequest("The request body must be a JSON object.", null);
+        }
+        if (start == Json.Start.NO_JSON) {
+            throw malformed(0);
+        }
+    }
+
+    static GatewayException malformed(long at) {
+        return GatewayException.badRequest("The request body is not valid JSON (at byte " + at + ").", null);
+    }
+}

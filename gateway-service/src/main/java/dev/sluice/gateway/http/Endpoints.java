@@ -1,0 +1,23 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Endpoint;
+
+/** Where the endpoints stand that clients can call with a model. */
+final class Endpoints {
+    private Endpoints() {}
+
+    /**
+     * Null when there is none.
+     *
+     * @param path as normalised
+     */
+    static Endpoint at(String path) {
+        return switch (path) {
+            case "/v1/chat/completions" -> Endpoint.CHAT;
+            case "/v1/embeddings" -> Endpoint.EMBEDDINGS;
+            case "/v1/moderations" -> Endpoint.MODERATIONS;
+            case "/v1/rerank" -> Endpoint.RERANK;
+            default -> null;
+        };
+    }
+}
