@@ -19,18 +19,18 @@ public final class AnswerReader {
 
     /** The same of an answer to a batch. */
     public static Answer readBatch(byte[] bytes, int from, int to) {
-        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(bytes, from, to, null, true));
+        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(from, null, true));
         return walk == null ? null : walk.answer();
     }
 
     /** What came with an error status: a message at the top is the error's, where the object does not call itself one. */
     public static Answer readError(byte[] bytes) {
-        AnswerWalk walk = walk(bytes, 0, bytes.length, new AnswerWalk(bytes, 0, bytes.length, null, false));
+        AnswerWalk walk = walk(bytes, 0, bytes.length, new AnswerWalk(0, null, false));
         return walk == null ? null : walk.error();
     }
 
     static Answer read(byte[] bytes, int from, int to, Gaps gaps) {
-        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(bytes, from, to, gaps, false));
+        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(from, gaps, false));
         return walk == null ? null : walk.answer();
     }
 
@@ -59,7 +59,7 @@ public final class AnswerReader {
 
     /** What the beginning of a longer object says; positions and the model's name are right, the rest may be incomplete. */
     public static Answer readBeginning(byte[] bytes, int from, int to) {
-        AnswerWalk walk = new AnswerWalk(bytes, from, to, null, false);
+        AnswerWalk walk = new AnswerWalk(from, null, false);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             JsonToken token = parser.nextToken();
             while (token != null) {

@@ -20,9 +20,7 @@ final class AnswerWalk {
     private static final String NO_ERROR = "0";
 
     private final String[] names = new String[DEEPEST + 1];
-    private final byte[] source;
     private final int offset;
-    private final int to;
     private final Gaps gaps;
     /** Null for a chat. */
     private final BatchUsage batch;
@@ -51,18 +49,15 @@ final class AnswerWalk {
      * @param batch see {@link dev.sluice.gateway.dialect.Envelope.Batch}
      */
     AnswerWalk(boolean batch) {
-        this(null, 0, 0, null, batch);
+        this(0, null, batch);
     }
 
     /**
-     * @param source that the parser reads; null when it comes in pieces
      * @param offset where the object's first byte stands in its array; positions of a parser count from there
      * @param gaps is told what may differ in another object that says the same; null = nobody asks
      */
-    AnswerWalk(byte[] source, int offset, int to, Gaps gaps, boolean batch) {
-        this.source = source;
+    AnswerWalk(int offset, Gaps gaps, boolean batch) {
         this.offset = offset;
-        this.to = to;
         this.gaps = gaps;
         this.batch = batch ? new BatchUsage() : null;
     }
@@ -226,28 +221,12 @@ final class AnswerWalk {
     }
 
     private void text(JsonParser parser) throws IOException {
-        if (source == null) {
-            decodedText(parser);
-            return;
-        }
-        int from = offset + Json.tokenStart(parser);
-        int length = RawString.textBytes(source, from + 1, to);
+        int length = Json.textBytes(parser);
         textBytes += length;
         content |= length > 0;
         if (gaps != null) {
-            parser.finishToken();
-            gaps.text(from, offset + Json.position(parser), length);
+            gaps.text(offset + Json.tokenStart(parser), offset + Json.position(parser), length);
         }
-    }
-
-    private void decodedText(JsonParser parser) throws IOException {
-        char[] chars = parser.getTextCharacters();
-        int from = parser.getTextOffset();
-        int end = from + parser.getTextLength();
-        for (int i = from; i < end; i++) {
-            textBytes += RawString.utf8Length(chars[i]);
-        }
-        content |= end > from;
     }
 
     /** A value that nothing is read from. */
@@ -255,7 +234,6 @@ final class AnswerWalk {
         if (gaps == null) {
             return;
         }
-        parser.finishToken();
         if (token == JsonToken.VALUE_STRING) {
             gaps.string(offset + Json.tokenStart(parser), offset + Json.position(parser));
         } else if (token == JsonToken.VALUE_NUMBER_INT) {

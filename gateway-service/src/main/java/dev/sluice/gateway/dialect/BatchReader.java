@@ -40,7 +40,7 @@ final class BatchReader {
         try (JsonParser parser = Json.parser(body, 0, length)) {
             return new BatchReader(endpoint, parser, length).root();
         } catch (JsonProcessingException e) {
-            throw Envelopes.malformed(Json.offsetOf(e));
+            throw Envelopes.malformed(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,7 +47,7 @@ public final class EnvelopeReader {
         try (JsonParser parser = Json.parser(body, 0, length)) {
             return new EnvelopeReader(parser, length).root();
         } catch (JsonProcessingException e) {
-            throw Envelopes.malformed(Json.offsetOf(e));
+            throw Envelopes.malformed(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.dialect;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.error.GatewayException;
 
@@ -15,11 +16,8 @@ public final class Envelopes {
         return endpoint == Endpoint.CHAT ? EnvelopeReader.read(body, length) : BatchReader.read(endpoint, body, length);
     }
 
-    /** Refuses what is no JSON object of UTF-8 from its first byte. */
+    /** Refuses what is no JSON object from its first byte. */
     static void begins(byte[] body, int length) {
-        if (!Utf8.isValid(body, 0, length)) {
-            throw GatewayException.badRequest("The request body is not valid UTF-8.", null);
-        }
         Json.Start start = Json.startOf(body, 0, length);
         if (start == Json.Start.EMPTY) {
             throw GatewayException.badRequest("The request body is empty; a JSON object is expected.", null);
@@ -32,7 +30,13 @@ public final class Envelopes {
         }
     }
 
-    static GatewayException malformed(long at) {
+    static GatewayException malformed(JsonProcessingException e) {
+        return e instanceof InvalidUtf8Exception
+                ? GatewayException.badRequest("The request body is not valid UTF-8.", null)
+                : malformed(Json.offsetOf(e));
+    }
+
+    private static GatewayException malformed(long at) {
         return GatewayException.badRequest("The request body is not valid JSON (at byte " + at + ").", null);
     }
 }

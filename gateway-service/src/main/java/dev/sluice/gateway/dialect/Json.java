@@ -28,8 +28,9 @@ final class Json {
 
     private Json() {}
 
-    static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
-        return FACTORY.createParser(bytes, from, to - from);
+    /** Of an array that holds all of it. */
+    static JsonParser parser(byte[] bytes, int from, int to) {
+        return new ArrayParser(bytes, from, to);
     }
 
     /** UTF-16 and byte order marks are no JSON here: positions are bytes of UTF-8. */
@@ -55,11 +56,30 @@ final class Json {
     }
 
     static int tokenStart(JsonParser parser) {
-        return (int) parser.currentTokenLocation().getByteOffset();
+        return parser instanceof ArrayParser array
+                ? array.start()
+                : (int) parser.currentTokenLocation().getByteOffset();
     }
 
     static int position(JsonParser parser) {
-        return (int) parser.currentLocation().getByteOffset();
+        return parser instanceof ArrayParser array
+                ? array.end()
+                : (int) parser.currentLocation().getByteOffset();
+    }
+
+    /** Of a string: {@link Answer#textBytes}. */
+    static int textBytes(JsonParser parser) throws IOException {
+        if (parser instanceof ArrayParser array) {
+            return array.textBytes();
+        }
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int length = parser.getTextLength();
+        int bytes = 0;
+        for (int i = from; i < from + length; i++) {
+            bytes += StringScan.utf8Length(chars[i]);
+        }
+        return bytes;
     }
 
     static long offsetOf(JsonProcessingException e) {

@@ -134,7 +134,7 @@ final class Mould {
                     return -1;
                 }
                 int length = other[i + 1] == 'u' ? 6 : 2;
-                escaped += length - RawString.utf8Length(unit);
+                escaped += length - StringScan.utf8Length(unit);
                 i += length;
             } else {
                 ascii &= b >= 0;

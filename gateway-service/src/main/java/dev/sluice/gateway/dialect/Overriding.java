@@ -103,7 +103,7 @@ final class Overriding {
 
     private Field field(JsonParser parser) throws IOException {
         String name = parser.currentName();
-        int nameFrom = Json.tokenStart(parser);
+        Span nameAt = new Span(Json.tokenStart(parser), Json.position(parser));
         JsonToken value = parser.nextToken();
         int from = Json.tokenStart(parser);
         boolean counts = Overrides.isLimit(name) && value == JsonToken.VALUE_NUMBER_INT;
@@ -112,10 +112,7 @@ final class Overriding {
             edits.add(Edit.insert(from + 1, overrides.systemMessage() + (isEmptyArray(from) ? "" : ",")));
         }
         parser.skipChildren();
-        // A string is measured, not decoded: it may be as long as the body.
-        int to = value == JsonToken.VALUE_STRING ? RawString.end(body, from + 1, length) : Json.position(parser);
-        Span nameAt = new Span(nameFrom, RawString.end(body, nameFrom + 1, length));
-        return new Field(name, nameAt, new Span(from, to), count);
+        return new Field(name, nameAt, new Span(from, Json.position(parser)), count);
     }
 
     private boolean isEmptyArray(int at) {
