@@ -5,7 +5,7 @@
  *
  * <pre>
  *   budget · sql  ←  grant  ←  outbox  ←  ledger  ←  account  ←  apikey  ←  topup
- *                                          ↑
+ *                                          ↑           ↖ reconciliation
  *                                       metering  ←  rebuild  ←  shard            (report: sql only)
  * </pre>
  */

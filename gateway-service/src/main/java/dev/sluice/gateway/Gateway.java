@@ -16,6 +16,7 @@ import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.quota.QuotaControl;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
@@ -104,7 +105,8 @@ public final class Gateway {
                         id,
                         managementUrl()),
                 keyset,
-                revisions::applied);
+                revisions::applied,
+                () -> refuse(keyset));
         state.routableWhen(tables::loaded);
         quota = QuotaControl.connect(vertx, sluice.redisUrl());
         Telemetry telemetry =
@@ -152,9 +154,11 @@ public final class Gateway {
 
     void stop(@Observes ShutdownEvent event) {
         state.drain();
-        await(
-                vertx.timer(Math.max(1, config.drainDelay().toMillis())),
-                config.drainDelay().plus(STOP));
+        if (tables.loaded()) { // otherwise no balancer has ever sent a call
+            await(
+                    vertx.timer(Math.max(1, config.drainDelay().toMillis())),
+                    config.drainDelay().plus(STOP));
+        }
         List<Future<Void>> draining = new ArrayList<>();
         loops.forEach(loop -> draining.add(loop.drain(config.drainIdle())));
         await(Future.join(draining), config.maxCallDuration());
@@ -164,6 +168,12 @@ public final class Gateway {
         tables.close();
         revisions.close();
         quota.close();
+    }
+
+    /** As channel-service refuses it; here it shows only when the first route table comes. */
+    private static void refuse(Keyset keyset) {
+        LOG.errorf("keyset %s does not open the stored credentials; restore the Secret", keyset.name());
+        Quarkus.asyncExit(1);
     }
 
     private ProcessMeters meters() {

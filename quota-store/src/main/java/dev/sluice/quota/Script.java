@@ -14,6 +14,7 @@ public enum Script {
     CLOSE("close"),
     GRANT("grant"),
     GRANT_REMOVE("grant_remove"),
+    TREE_REMOVE("tree_remove"),
     ROUTE_TABLE("route_table"),
     GATEWAY("gateway"),
     NOW("now"),

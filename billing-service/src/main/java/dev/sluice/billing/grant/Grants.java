@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,6 +65,15 @@ public final class Grants {
     public void ofShard(Connection connection, int shard, Consumer<Grant> consumer) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SELECT.formatted("t.shard = ?"))) {
             query.setInt(1, shard);
+            read(query, consumer);
+        }
+    }
+
+    /** Hands over the grants of the keys whose secrets have these hashes; unknown ones are missing. */
+    public void ofHashes(Connection connection, Collection<String> sha256, Consumer<Grant> consumer)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(SELECT.formatted("k.sha256 = any (?)"))) {
+            query.setArray(1, connection.createArrayOf("text", sha256.toArray()));
             read(query, consumer);
         }
     }

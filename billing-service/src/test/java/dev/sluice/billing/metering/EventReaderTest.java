@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.quota.EventEntry;
 import dev.sluice.quota.EventEntry.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventReaderTest {
@@ -38,6 +43,22 @@ class EventReaderTest {
         refused.forEach((entry, reason) -> assertThat(reader.read(entry))
                 .isInstanceOfSatisfying(
                         Arrival.Dead.class, dead -> assertThat(dead.reason()).contains(reason)));
+    }
+
+    /** As gateways of other versions write it; {@code FormsTest} of contracts compares every field. */
+    @Test
+    void booksTheEventsOfEveryReleasedVersionAndPassesOverFieldsOfALaterOne() throws IOException {
+        try (Stream<Path> versions = Files.list(Path.of("../contracts/src/test/forms"))) {
+            for (Path version : versions.toList()) {
+                String form = Files.readString(version.resolve("usage-event.json"));
+                String later = form.replaceFirst("\\{", "{\"ofALaterVersion\": {\"a\": 1},");
+                for (String event : List.of(form, later)) {
+                    assertThat(reader.read(entry(operation, 2, "acc-root", 5, 5L, event)))
+                            .isInstanceOfSatisfying(Arrival.Attempt.class, attempt -> assertThat(attempt.tokens())
+                                    .isEqualTo(9150));
+                }
+            }
+        }
     }
 
     @Test

@@ -40,7 +40,11 @@ final class RedisGrants implements GrantStore {
 
     private static Future<KeyGrant> read(String json) {
         try {
-            return Future.succeededFuture(GRANT.readValue(json));
+            KeyGrant grant = GRANT.readValue(json);
+            return grant.format() <= KeyGrant.FORMAT
+                    ? Future.succeededFuture(grant)
+                    : Future.failedFuture("a grant in Redis is of form " + grant.format()
+                            + ", and this gateway knows form " + KeyGrant.FORMAT + ": upgrade it");
         } catch (JsonProcessingException e) {
             return Future.failedFuture("a grant in Redis cannot be read: " + e.getOriginalMessage());
         }

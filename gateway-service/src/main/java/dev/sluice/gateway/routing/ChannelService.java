@@ -1,6 +1,5 @@
 package dev.sluice.gateway.routing;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.RouteTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,18 +18,16 @@ final class ChannelService implements TableSource {
 
     private final Vertx vertx;
     private final HttpClient http;
-    private final ObjectMapper json;
     private final String url;
     private final String serviceToken;
 
     /** @param baseUrl of the management port */
-    ChannelService(Vertx vertx, ObjectMapper json, String baseUrl, String serviceToken) {
+    ChannelService(Vertx vertx, String baseUrl, String serviceToken) {
         this.vertx = vertx;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setTryUseCompression(true)
                 .setMaxPoolSize(1));
-        this.json = json;
         this.url = baseUrl.replaceAll("/+$", "") + "/internal/v1/routeTable";
         this.serviceToken = serviceToken;
     }
@@ -56,6 +53,6 @@ final class ChannelService implements TableSource {
     }
 
     private Future<RouteTable> parse(Buffer body) {
-        return vertx.executeBlocking(() -> json.readValue(body.getBytes(), RouteTable.class), false);
+        return vertx.executeBlocking(() -> TableReader.read(body.getBytes()), false);
     }
 }

@@ -13,9 +13,11 @@ import java.util.Base64;
 /** The Tink keyset that channel-service seals with, {@code sluice.keyset}. */
 public final class Keyset implements SecretOpener {
     private final Aead aead;
+    private final int id;
 
-    private Keyset(Aead aead) {
+    private Keyset(Aead aead, int id) {
         this.aead = aead;
+        this.id = id;
     }
 
     /**
@@ -26,11 +28,18 @@ public final class Keyset implements SecretOpener {
         try {
             AeadConfig.register();
             KeysetHandle handle = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
-            return new Keyset(handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+            return new Keyset(
+                    handle.getPrimitive(RegistryConfiguration.get(), Aead.class),
+                    handle.getPrimary().getId());
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "sluice.keyset is not a Tink AEAD keyset in JSON; restore the Secret that channel-service uses");
         }
+    }
+
+    /** Names it in messages: the id of its primary key, hex. */
+    public String name() {
+        return Integer.toHexString(id);
     }
 
     @Override

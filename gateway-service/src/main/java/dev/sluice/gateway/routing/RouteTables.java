@@ -1,8 +1,5 @@
 package dev.sluice.gateway.routing;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.quota.GatewayLife;
 import dev.sluice.quota.GatewayRegistry;
@@ -13,6 +10,7 @@ import dev.sluice.quota.RouteTableStore;
 import dev.sluice.quota.Scripts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,9 +31,7 @@ public final class RouteTables implements AutoCloseable {
     private final Settings settings;
     private final SecretOpener opener;
     private final Supplier<Map<String, Long>> revisions;
-    private final ObjectMapper json = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private final Runnable foreign;
     private final RedisLink link;
     private final RouteTableStore store;
     private final GatewayRegistry registry;
@@ -43,6 +39,7 @@ public final class RouteTables implements AutoCloseable {
     private final RedisSubscriber hints;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile boolean again;
+    private volatile String told;
     private volatile RoutingTable current = RoutingTable.NONE;
     private volatile long timer = -1;
 
@@ -61,16 +58,25 @@ public final class RouteTables implements AutoCloseable {
         }
     }
 
-    /** @param revisions shard name → the revision that every event loop of this process has applied */
-    public RouteTables(Vertx vertx, Settings settings, SecretOpener opener, Supplier<Map<String, Long>> revisions) {
+    /**
+     * @param revisions shard name → the revision that every event loop of this process has applied
+     * @param foreign called when the first table has secrets and the keyset opens none of them; the table is not used then
+     */
+    public RouteTables(
+            Vertx vertx,
+            Settings settings,
+            SecretOpener opener,
+            Supplier<Map<String, Long>> revisions,
+            Runnable foreign) {
         this.vertx = vertx;
         this.settings = settings;
         this.opener = opener;
         this.revisions = revisions;
+        this.foreign = foreign;
         this.link = new RedisLink(vertx, settings.redisUrl(), new Scripts());
         this.store = new RouteTableStore(link);
         this.registry = new GatewayRegistry(link);
-        this.channelService = new ChannelService(vertx, json, settings.channelServiceUrl(), settings.serviceToken());
+        this.channelService = new ChannelService(vertx, settings.channelServiceUrl(), settings.serviceToken());
         this.hints = new RedisSubscriber(
                 vertx, settings.redisUrl(), List.of(Layout.ROUTE_TABLES), (channel, version) -> refresh());
     }
@@ -110,7 +116,7 @@ public final class RouteTables implements AutoCloseable {
         newer().compose(this::install).onComplete(done -> {
             refreshing.set(false);
             if (done.failed()) {
-                LOG.debugf("no route table could be read: %s", done.cause().getMessage());
+                tell(done.cause());
             }
             if (again) {
                 refresh();
@@ -133,6 +139,15 @@ public final class RouteTables implements AutoCloseable {
                                         table != null || head <= known ? Future.succeededFuture(table) : copy(head)));
     }
 
+    /** A store that is away is told by health and metrics; a form that is not known is told here, once for each table. */
+    private void tell(Throwable cause) {
+        boolean first =
+                cause instanceof TableReader.UnknownForm && !cause.getMessage().equals(told);
+        LOG.logf(
+                first ? Logger.Level.WARN : Logger.Level.DEBUG, "no route table could be read: %s", cause.getMessage());
+        told = first ? cause.getMessage() : told;
+    }
+
     private static boolean isNewer(RouteTable table, long atLeast) {
         return table != null && table.version() >= atLeast;
     }
@@ -141,7 +156,7 @@ public final class RouteTables implements AutoCloseable {
         return store.table(version)
                 .compose(text -> text == null
                         ? Future.failedFuture("Redis has no copy of route table " + version)
-                        : vertx.executeBlocking(() -> json.readValue(text, RouteTable.class), false));
+                        : vertx.executeBlocking(() -> TableReader.read(text.getBytes(StandardCharsets.UTF_8)), false));
     }
 
     private Future<Void> install(RouteTable table) {
@@ -150,7 +165,9 @@ public final class RouteTables implements AutoCloseable {
         }
         return vertx.executeBlocking(() -> TableCompiler.compile(table, opener), false)
                 .map(compiled -> {
-                    if (compiled.version() > current.version()) {
+                    if (!loaded() && compiled.isSealedByAnother()) {
+                        foreign.run();
+                    } else if (compiled.version() > current.version()) {
                         current = compiled;
                         LOG.infof(
                                 "route table %d: %d channels, %d models",

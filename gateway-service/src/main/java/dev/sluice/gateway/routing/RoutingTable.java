@@ -19,13 +19,14 @@ import java.util.stream.Collectors;
  */
 public final class RoutingTable {
     /** Before any table was loaded; every call is refused with it. */
-    public static final RoutingTable NONE = new RoutingTable(0, 0, Map.of(), Map.of(), List.of());
+    public static final RoutingTable NONE = new RoutingTable(0, 0, Map.of(), Map.of(), List.of(), 0);
 
     private final long version;
     private final long compiledAt;
     private final Map<String, Served> models;
     private final Map<String, Long> multipliers;
     private final List<String> unusable;
+    private final int opened;
     private final Set<Egress> egresses;
 
     /**
@@ -49,12 +50,14 @@ public final class RoutingTable {
             long compiledAt,
             Map<String, Served> models,
             Map<String, Long> multipliers,
-            List<String> unusable) {
+            List<String> unusable,
+            int opened) {
         this.version = version;
         this.compiledAt = compiledAt;
         this.models = Map.copyOf(models);
         this.multipliers = Map.copyOf(multipliers);
         this.unusable = List.copyOf(unusable);
+        this.opened = opened;
         this.egresses = models.values().stream()
                 .flatMap(served -> served.candidates().stream())
                 .map(Candidate::egress)
@@ -75,6 +78,11 @@ public final class RoutingTable {
     /** Secrets that this gateway's keyset does not open, as {@code channel/name}; their channels go on without them. */
     public List<String> unusable() {
         return unusable;
+    }
+
+    /** Whether it has secrets, and this gateway's keyset opens none of them: it is another one than channel-service's. */
+    boolean isSealedByAnother() {
+        return opened == 0 && !unusable.isEmpty();
     }
 
     /** Whether the name is a configured model. */

@@ -21,6 +21,7 @@ import java.util.Map;
 final class TableCompiler {
     private final SecretOpener opener;
     private final List<String> unusable = new ArrayList<>();
+    private int opened;
 
     private TableCompiler(SecretOpener opener) {
         this.opener = opener;
@@ -46,7 +47,7 @@ final class TableCompiler {
         }
         Map<String, Long> multipliers = new HashMap<>();
         table.groups().forEach(group -> multipliers.put(group.name(), group.multiplier()));
-        return new RoutingTable(table.version(), table.compiledAt(), models, multipliers, unusable);
+        return new RoutingTable(table.version(), table.compiledAt(), models, multipliers, unusable, opened);
     }
 
     /** A channel alone, whichever model; null when too many of its secrets do not open to use it. */
@@ -135,7 +136,9 @@ final class TableCompiler {
     /** Null, and noted, when the keyset does not open it. */
     private String open(RouteTable.Channel channel, String name, String ciphertext, byte[] context) {
         try {
-            return opener.open(ciphertext, context);
+            String secret = opener.open(ciphertext, context);
+            opened++;
+            return secret;
         } catch (GeneralSecurityException e) {
             unusable.add(channel.name() + "/" + name);
             return null;

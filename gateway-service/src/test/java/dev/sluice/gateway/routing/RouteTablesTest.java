@@ -25,6 +25,7 @@ import dev.sluice.quota.Scripts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.redis.client.Command;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ class RouteTablesTest {
     private final RouteTableStore store = new RouteTableStore(new RedisLink(vertx, redis.url(), new Scripts()));
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger foreign = new AtomicInteger();
     private volatile RouteTable served;
+    private volatile boolean opens = true;
     private final HttpServer channelService = RealRedis.await(vertx.createHttpServer()
             .requestHandler(request -> {
                 asked.incrementAndGet();
@@ -58,8 +61,9 @@ class RouteTablesTest {
                     "service",
                     "gateway-1",
                     "http://127.0.0.1:9080"),
-            (text, context) -> text,
-            () -> Map.of("s00", 7L));
+            this::open,
+            () -> Map.of("s00", 7L),
+            foreign::incrementAndGet);
 
     @AfterEach
     void stop() {
@@ -163,6 +167,60 @@ class RouteTablesTest {
                 new java.util.Random());
         assertThat(route.credential()).isEqualTo(new Route.Credential("c", "k1", "secret-1"));
         assertThat(route.toString() + route.credential()).doesNotContain("secret-1");
+    }
+
+    @Test
+    void aFirstTableOfWhichItOpensNoSecretIsNotUsedButReported() {
+        opens = false;
+        published(Samples.table(10, List.of(sealed()), model("m", price("p", 0))));
+
+        tables.start();
+
+        await().until(() -> foreign.get() > 0);
+        assertThat(tables.loaded()).isFalse();
+    }
+
+    @Test
+    void aLaterTableOfWhichItOpensNoSecretIsUsedForTheRest() {
+        published(Samples.table(10, List.of(sealed()), model("m", price("p", 0))));
+        tables.start();
+        await().until(() -> tables.current().version() == 10);
+
+        opens = false;
+        published(Samples.table(11, List.of(sealed(), channel("free", 0, 1, "m")), model("m", price("p", 0))));
+
+        await().until(() -> tables.current().version() == 11);
+        assertThat(foreign).hasValue(0);
+    }
+
+    @Test
+    void aTableOfANewerFormIsNotUsed() {
+        // Given
+        published(table(10));
+        tables.start();
+        await().until(() -> tables.current().version() == 10);
+
+        // When
+        RouteTable newer = new RouteTable(RouteTable.FORMAT + 1, 11, 11, List.of(), List.of(), List.of());
+        int before = asked.get();
+        published(newer);
+
+        // Then
+        await().until(() -> asked.get() > before + 1);
+        assertThat(tables.current().version()).isEqualTo(10);
+        published(table(12));
+        await().until(() -> tables.current().version() == 12);
+    }
+
+    private static RouteTable.Channel sealed() {
+        return pooled(channel("c", 0, 1, "m"), List.of(new RouteTable.Credential("k1", "ciphertext", 1)));
+    }
+
+    private String open(String ciphertext, byte[] context) throws GeneralSecurityException {
+        if (!opens) {
+            throw new GeneralSecurityException("sealed by another keyset");
+        }
+        return ciphertext;
     }
 
     private static RouteTable.Channel pooled(RouteTable.Channel c, List<RouteTable.Credential> credentials) {
