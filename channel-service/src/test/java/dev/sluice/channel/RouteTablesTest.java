@@ -211,6 +211,22 @@ class RouteTablesTest {
     }
 
     @Test
+    void outranksATableThatOnlyRedisKnows() throws Exception {
+        // Given: as after a restore of PostgreSQL.
+        Api.channel(unique("restored"), unique("m"));
+        RouteTable table = table();
+        long lost = table.version() + 5;
+
+        // When
+        redis.send("SET rt:head " + lost);
+
+        // Then
+        await().atMost(RESTORED).until(() -> Long.parseLong(redis.get("rt:head")) > lost);
+        assertThat(redis.get("rt:head")).isEqualTo(String.valueOf(table().version()));
+        assertThat(table().channels()).isEqualTo(table.channels());
+    }
+
+    @Test
     void tellsHowManyGatewaysRunWithAChange() throws Exception {
         String id = Api.channel(unique("waited"), unique("m"));
         try {

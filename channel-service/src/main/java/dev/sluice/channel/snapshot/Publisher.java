@@ -38,8 +38,16 @@ public class Publisher {
     /** Publishes what Redis lacks; blocks; false while Redis is away. */
     boolean publish() {
         try {
+            // Redis first: it never has a version that was not committed before.
+            long head = join(store.head());
+            if (head > snapshots.version()) {
+                log.warnf(
+                        "Redis has route table %d, which this database does not know: it is compiled anew above it",
+                        head);
+                snapshots.surpass(head);
+            }
             long newest = snapshots.version();
-            if (newest > 0 && (join(store.head()) < newest || !join(store.holds(newest)))) {
+            if (newest > 0 && (head < newest || !join(store.holds(newest)))) {
                 Optional<RouteTableRow> row = snapshots.newest();
                 if (row.isPresent() && join(store.publish(row.get().version, row.get().body))) {
                     log.infof("route table %d is in Redis", row.get().version);

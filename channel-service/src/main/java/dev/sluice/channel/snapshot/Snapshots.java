@@ -59,9 +59,26 @@ public class Snapshots {
         if (last.isPresent() && last.get().contentHash.equals(hash)) {
             return last.get().version;
         }
+        return store(content, hash, last.map(old -> old.version).orElse(0L));
+    }
+
+    /**
+     * Stores the table once more with a version above one that Redis has and this database does not know: it was restored from a
+     * dump, and gateways never go back to a lower version.
+     */
+    @Transactional
+    public void surpass(long version) {
+        lock();
+        if (version() < version) {
+            RouteTable content = compiler.compile();
+            store(content, ETags.of(json(content).getBytes(StandardCharsets.UTF_8)), version);
+        }
+    }
+
+    private long store(RouteTable content, String hash, long above) {
         Instant now = clock.instant();
         RouteTableRow row = new RouteTableRow();
-        row.version = Math.max(last.map(old -> old.version).orElse(0L) + 1, now.toEpochMilli());
+        row.version = Math.max(above + 1, now.toEpochMilli());
         row.contentHash = hash;
         row.compiledAt = now;
         row.body = json(new RouteTable(
