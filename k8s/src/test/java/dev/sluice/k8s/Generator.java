@@ -61,7 +61,7 @@ final class Generator {
     }
 
     /** The version whose images are named: the chart's, so that both install the same. */
-    private static String version() throws IOException {
+    static String version() throws IOException {
         try (Stream<String> lines = Files.lines(CHECKOUT.resolve("helm/sluice/Chart.yaml"))) {
             return lines.filter(line -> line.startsWith("appVersion: "))
                     .map(line -> line.substring("appVersion: ".length()).strip())
