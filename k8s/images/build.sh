@@ -13,6 +13,10 @@ engine=${ENGINE:-$(command -v podman || command -v docker)} || {
 revision=$(git -C "$home" rev-parse --short HEAD 2>/dev/null || echo unknown)
 # Layers depend on files' times; all of one commit have the same.
 epoch=$(git -C "$home" log -1 --format=%ct 2>/dev/null || echo 0)
+case $engine in
+    *podman*) times="--timestamp $epoch" ;;
+    *) times="--build-arg SOURCE_DATE_EPOCH=$epoch" ;;
+esac
 
 build() {
     file=$1
@@ -21,7 +25,7 @@ build() {
     # shellcheck disable=SC2086
     "$engine" ${ENGINE_OPTIONS:-} build ${BUILD_OPTIONS:-} -q -f "$home/k8s/images/$file" -t "$registry/sluice-$name:$tag" \
         ${JDK_IMAGE:+--build-arg JDK_IMAGE="$JDK_IMAGE"} ${BASE_IMAGE:+--build-arg BASE_IMAGE="$BASE_IMAGE"} \
-        --build-arg VERSION="$tag" --build-arg REVISION="$revision" --timestamp "$epoch" "$@" "$home" >/dev/null
+        --build-arg VERSION="$tag" --build-arg REVISION="$revision" $times "$@" "$home" >/dev/null
     echo "$registry/sluice-$name:$tag"
 }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart renders, to the letter: a change of it is seen in a diff. */
 class GoldenTest {
@@ -34,14 +35,14 @@ class GoldenTest {
 
     /** One that is rendered with the manifests would change with every render, and lie in Helm's history. */
     @ParameterizedTest
-    @EnumSource
-    void makesNoSecret(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void makesNoSecret(Installation setup) {
         assertThat(setup.render()).extracting(Manifest::kind).doesNotContain("Secret");
     }
 
     @ParameterizedTest
-    @EnumSource
-    void namesEveryObjectOnce(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void namesEveryObjectOnce(Installation setup) {
         assertThat(setup.render()).extracting(Manifest::toString).doesNotHaveDuplicates();
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every pod of the chart keeps to: services, stores of a trial, hooks and the test. */
 class PodsTest {
@@ -40,8 +40,8 @@ class PodsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void podsAreRestricted(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void podsAreRestricted(Installation setup) {
         assertThat(Manifest.podsOf(setup.render())).isNotEmpty().allSatisfy(PodsTest::isRestricted);
     }
 
@@ -62,8 +62,8 @@ class PodsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void onlyWhoUsesTheApiHasATokenForIt(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void onlyWhoUsesTheApiHasATokenForIt(Installation setup) {
         assertThat(Manifest.podsOf(setup.render()))
                 .allSatisfy(pods -> assertThat(pods.spec().path("automountServiceAccountToken"))
                         .as("an explicit automountServiceAccountToken of %s", pods)
@@ -72,8 +72,8 @@ class PodsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void memoryIsLimitedAndImagesHaveATag(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void memoryIsLimitedAndImagesHaveATag(Installation setup) {
         assertThat(Manifest.podsOf(setup.render()))
                 .flatExtracting(Manifest.Pods::containers)
                 .isNotEmpty()
@@ -105,8 +105,8 @@ class PodsTest {
 
     /** A rollout that first takes a pod away would cut what it can serve. */
     @ParameterizedTest
-    @EnumSource
-    void rolloutsOnlySurge(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void rolloutsOnlySurge(Installation setup) {
         assertThat(setup.render())
                 .filteredOn(each -> each.is("Deployment"))
                 .filteredOn(each -> !Set.of("sluice-postgres", "sluice-redis").contains(each.name()))

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** The ways to install the chart that tests look at; each has a golden file of its name. */
-enum Setup {
+enum Setup implements Installation {
     DEFAULTS("", "secret: {existingSecret: sluice}"),
     MINIMAL("sluice/values-minimal.yaml", ""),
     PRODUCTION("sluice/values-production.yaml", ""),
@@ -28,7 +28,8 @@ enum Setup {
         return Yaml.values(file, over);
     }
 
-    List<Manifest> render() {
+    @Override
+    public List<Manifest> render() {
         return Chart.render(overrides());
     }
 }

@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one manifest says of another is so. */
 class WiringTest {
     @ParameterizedTest
-    @EnumSource
-    void aServiceLeadsToOnePodsOpenPorts(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void aServiceLeadsToOnePodsOpenPorts(Installation setup) {
         List<Manifest> manifests = setup.render();
 
         assertThat(manifests)
@@ -33,8 +34,8 @@ class WiringTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aDeploymentOrABudgetSelectsPodsOfOneMaking(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void aDeploymentOrABudgetSelectsPodsOfOneMaking(Installation setup) {
         List<Manifest> manifests = setup.render();
 
         assertThat(manifests)
@@ -57,16 +58,16 @@ class WiringTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void podsOfAComponentSpreadByTheirOwnLabels(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void podsOfAComponentSpreadByTheirOwnLabels(Installation setup) {
         assertThat(Manifest.podsOf(setup.render()))
                 .allSatisfy(pods -> assertThat(pods.spec().path("topologySpreadConstraints"))
                         .allMatch(each -> new Selector(each.path("labelSelector")).selects(pods.labels())));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyNameThatAManifestGivesExists(Setup setup) {
+    @MethodSource("dev.sluice.helm.Installation#all")
+    void everyNameThatAManifestGivesExists(Installation setup) {
         List<Manifest> manifests = setup.render();
         Set<String> there = manifests.stream().map(Manifest::toString).collect(Collectors.toSet());
 
