@@ -197,11 +197,13 @@ class ComposeTest {
         assertThat(waits("postgres")).isEqualTo("secrets=service_completed_successfully");
     }
 
-    /** The longest call, and the 30 s that the chart adds. */
+    /** Drain delay, the longest call, and the 30 s that the chart adds. */
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "caddy"})
     void aStopLetsTheLongestCallEnd(String name) {
-        String longest = compose.container("gateway").environment().get("SLUICE_GATEWAY_MAX_CALL_DURATION");
+        Map<String, String> gateway = compose.container("gateway").environment();
+        String longest = gateway.get("SLUICE_GATEWAY_MAX_CALL_DURATION");
+        int drain = Integer.parseInt(strip(gateway.get("SLUICE_GATEWAY_DRAIN_DELAY"), "s"));
         assertThat(longest)
                 .isEqualTo(chart("values.yaml").at("/gateway/maxCallDuration").asText());
         assertThat(compose.container(name).graceSeconds()).isEqualTo(60 * Integer.parseInt(strip(longest, "m")) + 30);
@@ -212,7 +214,7 @@ class ComposeTest {
     void caddyHoldsNothingBack() {
         String caddy = compose.container("caddy").list("command").getFirst();
         assertThat(caddy)
-                .contains("reverse_proxy gateway:8080")
+                .contains("reverse_proxy gateway:8080", "health_uri /q/health/ready", "health_port 9000")
                 .doesNotContain("flush_interval", "encode", "buffer", "read_timeout", "response_header_timeout");
         assertThat(compose.container("caddy").list("profiles")).containsExactly("tls");
     }
