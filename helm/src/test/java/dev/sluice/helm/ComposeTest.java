@@ -206,7 +206,8 @@ class ComposeTest {
         int drain = Integer.parseInt(strip(gateway.get("SLUICE_GATEWAY_DRAIN_DELAY"), "s"));
         assertThat(longest)
                 .isEqualTo(chart("values.yaml").at("/gateway/maxCallDuration").asText());
-        assertThat(compose.container(name).graceSeconds()).isEqualTo(60 * Integer.parseInt(strip(longest, "m")) + 30);
+        assertThat(compose.container(name).graceSeconds())
+                .isEqualTo(drain + 60 * Integer.parseInt(strip(longest, "m")) + 30);
     }
 
     /** A proxy that does not tell the gateway that a client has hung up makes it pay for what nobody reads. */
