@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What all services have in common; prefix {@code sluice}. */
 @ConfigMapping(prefix = "sluice")
 public interface SluiceConfig {
-    /** Redis, one server or its managed endpoint; {@code rediss:} for TLS. */
+    /** Redis: one server, or the primary that Sentinels name; {@code rediss:} for TLS. */
     @WithDefault("redis://127.0.0.1:6379")
     String redisUrl();
 

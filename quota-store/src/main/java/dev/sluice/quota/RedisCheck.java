@@ -19,7 +19,8 @@ public record RedisCheck(List<String> refusals, List<String> warnings) {
     public static Future<RedisCheck> run(RedisLink link) {
         return setting(link, "maxmemory-policy")
                 .compose(policy -> setting(link, "appendonly")
-                        .compose(aof -> setting(link, "save").map(save -> judge(policy, aof, save))))
+                        .compose(aof -> setting(link, "save").compose(save -> setting(link, "cluster-enabled")
+                                .map(cluster -> judge(policy, aof, save, cluster)))))
                 .recover(failure -> failure instanceof StoreUnavailableException
                         ? Future.failedFuture(failure)
                         : Future.succeededFuture(new RedisCheck(
@@ -28,9 +29,14 @@ public record RedisCheck(List<String> refusals, List<String> warnings) {
                                         + " noeviction and that it persists its data"))));
     }
 
-    static RedisCheck judge(String policy, String appendOnly, String save) {
+    static RedisCheck judge(String policy, String appendOnly, String save, String cluster) {
         List<String> refusals = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        if (cluster.equals("yes")) {
+            refusals.add(
+                    "Redis is a node of a Redis Cluster, which answers for a part of the keys only: use one server, a managed"
+                            + " endpoint without cluster mode, or Sentinels");
+        }
         if (!policy.equals("noeviction")) {
             refusals.add("Redis evicts keys (maxmemory-policy is " + policy
                     + "), which would lose money: set maxmemory-policy to noeviction");

@@ -3,7 +3,6 @@ package dev.sluice.quota;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
@@ -33,6 +32,9 @@ public final class RedisLink implements AutoCloseable {
     /** What the client, and not Redis, says to calls on a connection that broke. */
     private static final String CONNECTION_CLOSED = "CONNECTION_CLOSED";
 
+    /** What a server says that is no primary any more: nothing has run, and another connection leads to the new one. */
+    private static final String NO_PRIMARY = "READONLY";
+
     /** Each opening has a client of its own, so that a silent connection is really closed and never handed out again. */
     private record Open(Redis client, RedisConnection connection) {}
 
@@ -46,7 +48,7 @@ public final class RedisLink implements AutoCloseable {
     /** Null while there is none; a failed one is as good as none, but {@link #closed} stays. */
     private final AtomicReference<Future<Open>> current = new AtomicReference<>();
 
-    /** @param url {@code redis://[user:password@]host:port[/db]}, {@code rediss:} for TLS */
+    /** @param url see {@link RedisAddress} */
     public RedisLink(Vertx vertx, String url, Scripts scripts) {
         this(vertx, url, scripts, TIMEOUT_MILLIS);
     }
@@ -54,14 +56,13 @@ public final class RedisLink implements AutoCloseable {
     /** @param timeoutMillis for an answer, and for opening the connection */
     RedisLink(Vertx vertx, String url, Scripts scripts, long timeoutMillis) {
         this.vertx = vertx;
-        this.options = new RedisOptions()
-                .setConnectionString(url)
+        this.options = RedisAddress.options(url)
                 .setMaxWaitingHandlers(16_384)
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1);
         options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
         this.scripts = scripts;
-        this.address = url.replaceAll("//[^@/]*@", "//");
+        this.address = RedisAddress.shown(url);
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -85,7 +86,9 @@ public final class RedisLink implements AutoCloseable {
                 .send(request)
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .recover(failure -> {
-                    if (failure instanceof ErrorType && !CONNECTION_CLOSED.equals(failure.getMessage())) {
+                    if (failure instanceof ErrorType answer
+                            && !CONNECTION_CLOSED.equals(answer.getMessage())
+                            && !answer.is(NO_PRIMARY)) {
                         return Future.failedFuture(failure);
                     }
                     forget(open);
@@ -114,9 +117,8 @@ public final class RedisLink implements AutoCloseable {
                 .compose(open -> {
                     open.connection().exceptionHandler(broken -> forget(open));
                     open.connection().endHandler(end -> forget(open));
-                    return open.connection()
-                            .send(Request.cmd(Command.PING))
-                            .compose(pong -> scripts.load(open.connection()))
+                    return RedisAddress.greet(options, open.connection())
+                            .compose(primary -> scripts.load(open.connection()))
                             .map(open);
                 })
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class RedisSubscriber implements AutoCloseable {
     /** @param onMessage given channel and message, on the connection's event loop */
     public RedisSubscriber(Vertx vertx, String url, List<String> channels, BiConsumer<String, String> onMessage) {
         this.vertx = vertx;
-        this.redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(url));
+        this.redis = Redis.createClient(vertx, RedisAddress.options(url));
         this.channels = List.copyOf(channels);
         this.onMessage = onMessage;
     }

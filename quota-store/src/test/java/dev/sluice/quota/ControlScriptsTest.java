@@ -298,9 +298,18 @@ class ControlScriptsTest {
     void refusesARedisThatEvicts() {
         assertThat(await(RedisCheck.run(bench.link)).refusals()).isEmpty();
         assertThat(await(RedisCheck.run(bench.link)).warnings()).hasSize(1);
-        assertThat(RedisCheck.judge("allkeys-lru", "yes", "").refusals())
+        assertThat(RedisCheck.judge("allkeys-lru", "yes", "", "no").refusals())
                 .containsExactly("Redis evicts keys (maxmemory-policy is allkeys-lru), which would lose money:"
                         + " set maxmemory-policy to noeviction");
+    }
+
+    @Test
+    void refusesANodeOfACluster() {
+        assertThat(RedisCheck.judge("noeviction", "yes", "", "yes").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("Redis is a node of a Redis Cluster")
+                .endsWith("or Sentinels");
     }
 
     @Test

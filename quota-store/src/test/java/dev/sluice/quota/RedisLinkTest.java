@@ -18,6 +18,25 @@ import redis.embedded.RedisServer;
 class RedisLinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Behind Sentinels another connection leads to the new primary. */
+    @Test
+    void aServerThatIsNoPrimaryAnyMoreIsLeft() {
+        try (TestRedis redis = new TestRedis();
+                RedisLink link = redis.link()) {
+            Request whoAmI = Request.cmd(Command.CLIENT).arg("ID");
+            long before = TestRedis.await(link.send(whoAmI)).toLong();
+            TestRedis.await(
+                    link.send(Request.cmd(Command.REPLICAOF).arg("127.0.0.1").arg(1)));
+
+            assertThatThrownBy(() -> TestRedis.await(
+                            link.send(Request.cmd(Command.SET).arg("test:key").arg(1))))
+                    .hasCauseInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("READONLY");
+
+            assertThat(TestRedis.await(link.send(whoAmI)).toLong()).isNotEqualTo(before);
+        }
+    }
+
     @Test
     void failsAtOnceWhileRedisIsAwayAndComesBackByItself() throws IOException {
         // Given

@@ -89,7 +89,7 @@ final class TestRedis implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().join();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

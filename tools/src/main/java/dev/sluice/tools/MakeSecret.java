@@ -2,14 +2,6 @@ package dev.sluice.tools;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -24,7 +16,6 @@ import java.util.Map;
  */
 record MakeSecret(KubernetesApi api, String namespace, String name, String databaseHost, String redisUrl) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int CREATED = 201;
     private static final int CONFLICT = 409;
 
@@ -50,36 +41,13 @@ record MakeSecret(KubernetesApi api, String namespace, String name, String datab
     }
 
     private ObjectNode secret() {
-        String password = random();
         ObjectNode secret = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
         secret.put("type", "Opaque");
         ObjectNode metadata = secret.putObject("metadata").put("name", name);
         metadata.putObject("annotations").put("helm.sh/resource-policy", "keep");
         metadata.putObject("labels").put("app.kubernetes.io/part-of", "sluice");
-        secret.putObject("stringData")
-                .put("keyset", newKeyset())
-                .put("admin-token", "adm-" + random())
-                .put("service-token", random())
-                .put("database-password", password)
-                .put("database-url", "postgresql://sluice:" + password + "@" + databaseHost + "/sluice")
-                .put("redis-url", redisUrl);
+        ObjectNode data = secret.putObject("stringData");
+        SecretValues.make(null, databaseHost, redisUrl).forEach(data::put);
         return secret;
-    }
-
-    private static String random() {
-        byte[] bytes = new byte[24];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    /** Tink's JSON, with one fresh AES-256 key. */
-    static String newKeyset() {
-        try {
-            AeadConfig.register();
-            return TinkJsonProtoKeysetFormat.serializeKeyset(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks AES-GCM", e);
-        }
     }
 }

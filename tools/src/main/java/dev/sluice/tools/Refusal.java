@@ -18,7 +18,7 @@ final class Refusal extends RuntimeException {
     static String needed(Map<String, String> environment, String name) {
         String value = environment.get(name);
         if (value == null || value.isBlank()) {
-            throw new Refusal(name + " is not set: the chart sets it.");
+            throw new Refusal(name + " is not set: the chart and compose.yaml set it.");
         }
         return value.strip();
     }

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class KeysetTest {
     @Test
     void isOneThatSealsAndOpensAndNeverTheSame() throws Exception {
-        String keyset = MakeSecret.newKeyset();
+        String keyset = SecretValues.newKeyset();
         KeysetHandle handle = TinkJsonProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get());
         Aead aead = handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
         byte[] about = "channel".getBytes(StandardCharsets.UTF_8);
         byte[] sealed = aead.encrypt("a secret".getBytes(StandardCharsets.UTF_8), about);
 
         assertThat(aead.decrypt(sealed, about)).asString(StandardCharsets.UTF_8).isEqualTo("a secret");
-        assertThat(MakeSecret.newKeyset()).isNotEqualTo(keyset);
+        assertThat(SecretValues.newKeyset()).isNotEqualTo(keyset);
     }
 }

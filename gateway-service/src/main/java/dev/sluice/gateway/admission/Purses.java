@@ -3,6 +3,7 @@ package dev.sluice.gateway.admission;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.quota.Reaper;
+import dev.sluice.quota.RedisAddress;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.Refused;
 import dev.sluice.quota.Scripts;
@@ -65,7 +66,7 @@ public final class Purses implements Admission, Signals.Listener {
         this.vertx = vertx;
         this.config = config;
         this.replay = new ReplayMemory(config.maxReplayBytes());
-        this.options = new RedisOptions().setConnectionString(redisUrl);
+        this.options = RedisAddress.options(redisUrl);
         this.instance = instance;
         this.grants = grants;
         this.revisions = revisions;

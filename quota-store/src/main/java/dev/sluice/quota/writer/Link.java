@@ -1,13 +1,12 @@
 package dev.sluice.quota.writer;
 
+import dev.sluice.quota.RedisAddress;
 import dev.sluice.quota.Scripts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -60,8 +59,8 @@ final class Link {
         Redis opening = Redis.createClient(vertx, options);
         client = opening;
         opening.connect()
-                .compose(open -> open.send(Request.cmd(Command.PING))
-                        .compose(pong -> scripts == null ? Future.<Void>succeededFuture() : scripts.load(open))
+                .compose(open -> RedisAddress.greet(options, open)
+                        .compose(primary -> scripts == null ? Future.<Void>succeededFuture() : scripts.load(open))
                         .map(open))
                 .timeout(OPENING, TimeUnit.MILLISECONDS)
                 .onComplete(result -> {
