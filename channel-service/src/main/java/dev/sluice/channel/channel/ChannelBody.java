@@ -55,7 +55,7 @@ public record ChannelBody(
      * A model that the channel serves.
      *
      * @param upstreamName null = the same name
-     * @param endpoints null = {@code chat}
+     * @param endpoints null = {@code chat} alone
      * @param price sets the model's price when it has none
      * @param free the same with a price of nothing
      */

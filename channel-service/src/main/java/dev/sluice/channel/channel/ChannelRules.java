@@ -2,6 +2,7 @@ package dev.sluice.channel.channel;
 
 import dev.sluice.admin.Checks;
 import dev.sluice.channel.price.PriceBook;
+import dev.sluice.channel.provider.Provider;
 import dev.sluice.channel.snapshot.Durations;
 import dev.sluice.channel.store.Groups;
 import dev.sluice.channel.store.Limits;
@@ -130,6 +131,11 @@ final class ChannelRules {
             checks.that(!Boolean.TRUE.equals(model.free()), field + "free", "goes without a price");
             prices.check(model.price(), field + "price.", checks);
         }
+    }
+
+    /** Checks that a stored channel's provider has what the model is to serve. */
+    void endpoints(Provider provider, ChannelBody.Model model, Checks checks) {
+        providers.endpoints(provider, model, "", checks);
     }
 
     private static <T> void each(List<T> list, String field, Function<T, String> name, Checks checks, Check<T> check) {

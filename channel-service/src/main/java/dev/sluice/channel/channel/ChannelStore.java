@@ -130,6 +130,7 @@ final class ChannelStore {
         ChannelBody.Model model = body.named(sameName(name, body.name()));
         Checks checks = new Checks();
         rules.model(model, "", checks);
+        rules.endpoints(assembly.serving(row), model, checks);
         checks.throwIfAny();
         ChannelView before = views.of(row);
         boolean created = row.model(name).isEmpty();

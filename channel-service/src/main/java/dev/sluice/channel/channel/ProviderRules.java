@@ -41,11 +41,26 @@ final class ProviderRules {
                 secret(provider, credentials.get(i).secret(), "credentials[" + i + "].secret", checks);
             }
         }
+        List<ChannelBody.Model> models = body.models() == null ? List.of() : body.models();
+        for (int i = 0; i < models.size(); i++) {
+            if (models.get(i) != null) {
+                endpoints(provider, models.get(i), "models[" + i + "].", checks);
+            }
+        }
         try {
             SettingsCheck.run(provider, settings(provider, body), checks);
         } catch (IllegalArgumentException e) {
             checks.error("baseUrl", e.getMessage());
         }
+    }
+
+    /** Checks that the provider has the endpoints that a model is to serve. */
+    void endpoints(Provider provider, ChannelBody.Model model, String field, Checks checks) {
+        List<String> endpoints = model.endpoints() == null ? List.of() : model.endpoints();
+        endpoints.stream()
+                .filter(endpoint -> endpoint != null && providers.lacks(provider, endpoint))
+                .forEach(endpoint -> checks.error(
+                        field + "endpoints", "must not hold " + endpoint + ": " + provider.name() + " has none"));
     }
 
     /** Null, and noted, when it is not what the provider wants. */

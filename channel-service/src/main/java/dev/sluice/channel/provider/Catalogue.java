@@ -41,7 +41,7 @@ final class Catalogue {
         return List.copyOf(providers);
     }
 
-    /** Dialect → part of a chat → what becomes of it. */
+    /** Dialect → part of a chat, or another endpoint → what becomes of it. */
     static Map<String, Map<String, String>> dialects(String resource) {
         return YAML.convertValue(tree(resource).get("dialects"), new TypeReference<>() {});
     }

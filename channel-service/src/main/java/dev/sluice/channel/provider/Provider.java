@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param litellm how LiteLLM's file of prices calls it; null = by the same name
  * @param balance how it tells what is left of an account; null = it does not
  * @param parameters top-level fields of requests that it refuses or calls otherwise
+ * @param lacks endpoints that its dialect has and it does not
  * @param paths endpoint → path below the base URL, with {@code {model}} and {@code {option}}; null = the dialect's own
  */
 public record Provider(
@@ -41,6 +42,7 @@ public record Provider(
         List<Form> forms,
         List<Option> options,
         Quirks parameters,
+        List<String> lacks,
         Map<String, String> paths,
         String litellm,
         String balance,
@@ -148,6 +150,7 @@ public record Provider(
         fields = fields == null ? List.of() : fields;
         forms = forms == null ? List.of() : forms;
         options = options == null ? List.of() : options;
+        lacks = lacks == null ? List.of() : lacks;
         parameters = parameters == null ? Quirks.NONE : parameters;
     }
 

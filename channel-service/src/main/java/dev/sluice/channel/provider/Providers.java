@@ -2,6 +2,7 @@ package dev.sluice.channel.provider;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,9 @@ public final class Providers {
     /** Whose channels people point at Azure, because it speaks the same dialect. */
     private static final Set<String> OPENAI = Set.of("openai", "openai-custom");
 
+    private static final String REFUSED = "refused";
+
+    private final Map<String, Map<String, String>> dialects = Catalogue.dialects("/providers.yaml");
     private final List<Provider> all = Catalogue.read("/providers.yaml");
 
     public List<Provider> all() {
@@ -31,6 +35,13 @@ public final class Providers {
      */
     public Optional<Provider> serving(String name, String baseUrl) {
         return find(OPENAI.contains(name) && baseUrl != null && AzureUrl.isAzure(baseUrl) ? AZURE : name);
+    }
+
+    /** Whether it is known that models of the provider cannot be called at the endpoint. */
+    public boolean lacks(Provider provider, String endpoint) {
+        boolean refused = REFUSED.equals(
+                dialects.getOrDefault(provider.dialect(), Map.of()).get(endpoint));
+        return refused || provider.lacks().contains(endpoint);
     }
 
     /** All names, for a sentence. */

@@ -120,12 +120,41 @@ public final class ProviderDocs {
             Every provider serves chats, whole and as streams, with usage, price and errors. What else a chat may hold is *passed* byte for
             byte where client and upstream speak the same dialect (then it is up to the model), or else *translated*; *inline* is
             translated, but a file has to be a `data:` URL, and *text* takes plain text only. What is *dropped* is named in the answer's
-            header `x-sluice-dropped`; what is *refused* is a 400 that names the field. Embeddings, rerank, images and speech have no
-            endpoint yet.
+            header `x-sluice-dropped`; what is *refused* is a 400 that names the field.
+
+            """;
+    private static final String BESIDE_CHAT = """
+
+            ## Other endpoints
+
+            Beside chats, gateways serve `POST /v1/embeddings`, `POST /v1/rerank` (in the shape that Jina and Cohere share) and
+            `POST /v1/moderations`. A call goes only to channels whose model names the endpoint:
+
+            ```json
+            { "name" : "text-embedding-3-small", "endpoints" : [ "embeddings" ], "price" : { "input" : "0.02", "output" : "0" } }
+            ```
+
+            - A model without `endpoints` serves chats and nothing else; nothing is guessed from its name. `discoverModels` with `add` takes
+              from the imported price list which models make embeddings. A call to another endpoint is a 404 that names those it has.
+            - Of a channel's `parameters`, `remove` and `rename` concern all endpoints; `set`, `default` and the `systemPrompt` only chats.
+            - `POST channels/{id}/test` makes a small call to `embeddings`, `rerank` or `moderations` where the model does not chat.
+            - **Price.** Embeddings and moderations cost `input` for each token, reranks `input` for each token, `perRequest`, or both.
+              `perRequest` is charged once for a call, or as often as the upstream bills it: Cohere's search units. Tokens that an upstream
+              does not count are estimated, and the usage says so; those of Cohere's reranks and AI Studio's older models always are.
+            - **Passed** is byte for byte, both ways; which models a vendor has is its own matter. **Translated** takes texts, not token ids.
+              `encoding_format: "base64"` is made by the gateway where the upstream tells numbers, which stay as it wrote them.
+              Limits of a batch are the vendor's.
+            - `dimensions` is translated, and refused for `hunyuan-native` and `wenxin`, whose vectors have one size.
+            - What vectors are for is said with the vendor's own field: `input_type` for Cohere (`search_document` where a client says nothing,
+              because its models want to know), `task_type` and `title` for Google, `text_type` for DashScope. `truncate` goes to Cohere and
+              Ollama, `max_tokens_per_doc` to Cohere's rerank. Other fields are dropped.
+            - Models on Vertex AI from `gemini-embedding-2` on take one text in a call. Mistral gets no `encoding_format`: it tells numbers,
+              which OpenAI's clients read as well.
 
             """;
 
     private static final Map<String, String> PARTS = parts();
+    private static final Map<String, String> ENDPOINTS = endpoints();
 
     private ProviderDocs() {}
 
@@ -141,24 +170,36 @@ public final class ProviderDocs {
         return parts;
     }
 
+    private static Map<String, String> endpoints() {
+        Map<String, String> endpoints = new LinkedHashMap<>();
+        endpoints.put("embeddings", "embeddings");
+        endpoints.put("rerank", "rerank");
+        endpoints.put("moderations", "moderations");
+        return endpoints;
+    }
+
     /** @param command that rewrites the page */
     static String page(List<Provider> providers, String command) {
         StringBuilder page = new StringBuilder(HEAD.formatted(command));
-        overview(providers, page);
+        overview(providers, page, PARTS);
+        page.append(BESIDE_CHAT);
+        overview(providers, page, ENDPOINTS);
         providers.stream().sorted(Comparator.comparing(Provider::name)).forEach(one -> section(one, page));
         return page.toString();
     }
 
-    private static void overview(List<Provider> providers, StringBuilder page) {
+    private static void overview(List<Provider> providers, StringBuilder page, Map<String, String> columns) {
+        Providers catalogue = new Providers();
         Map<String, Map<String, String>> dialects = Catalogue.dialects("/providers.yaml");
         page.append("| provider | dialect |");
-        PARTS.values().forEach(title -> page.append(' ').append(title).append(" |"));
-        page.append("\n|---|---|").append("---|".repeat(PARTS.size())).append('\n');
+        columns.values().forEach(title -> page.append(' ').append(title).append(" |"));
+        page.append("\n|---|---|").append("---|".repeat(columns.size())).append('\n');
         providers.stream().sorted(Comparator.comparing(Provider::name)).forEach(one -> {
             Map<String, String> parts = dialects.get(one.dialect());
             page.append("| [%1$s](#%1$s) | %2$s |".formatted(one.name(), one.dialect()));
-            PARTS.keySet()
-                    .forEach(part -> page.append(' ').append(parts.get(part)).append(" |"));
+            columns.keySet().forEach(part -> page.append(' ')
+                    .append(catalogue.lacks(one, part) ? "refused" : parts.get(part))
+                    .append(" |"));
             page.append('\n');
         });
     }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.conversation;
 
 import dev.sluice.gateway.conversation.retrieval.Embedder;
+import dev.sluice.gateway.conversation.retrieval.Reranker;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,11 @@ public interface Dialect {
 
     /** How it is asked for vectors; null where it has none. */
     default Embedder embedder() {
+        return null;
+    }
+
+    /** How it is asked for an order of documents; null where it has none. */
+    default Reranker reranker() {
         return null;
     }
 

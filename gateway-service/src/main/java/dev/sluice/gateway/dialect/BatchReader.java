@@ -128,7 +128,7 @@ final class BatchReader {
         }
         int from = Json.tokenStart(parser);
         JsonToken token = parser.nextToken();
-        if (token == JsonToken.VALUE_NUMBER_INT) {
+        if (token == JsonToken.VALUE_NUMBER_INT && endpoint != Endpoint.RERANK) {
             count = 1;
             ids(from);
             return;

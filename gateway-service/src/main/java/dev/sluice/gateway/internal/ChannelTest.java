@@ -57,10 +57,25 @@ final class ChannelTest {
         } catch (GatewayException e) {
             return Future.succeededFuture(failed(0, 0, e));
         }
-        return run(route, call.stream(), "max_tokens")
+        Endpoint endpoint = BatchProbe.endpoint(call.channel(), call.model());
+        if (endpoint == null) {
+            return Future.succeededFuture(failed(0, 0, BatchProbe.untestable(call.model())));
+        }
+        if (endpoint != Endpoint.CHAT) {
+            return batch(endpoint, route);
+        }
+        return chat(route, call.stream(), "max_tokens")
                 .compose(result -> wantsOtherLimit(result)
-                        ? run(route, call.stream(), "max_completion_tokens")
+                        ? chat(route, call.stream(), "max_completion_tokens")
                         : Future.succeededFuture(result));
+    }
+
+    private Future<TestResult> batch(Endpoint endpoint, Route route) {
+        try {
+            return run(route, BatchProbe.of(endpoint, route), "test-" + UUID.randomUUID());
+        } catch (GatewayException notAsked) {
+            return Future.succeededFuture(failed(0, 0, notAsked));
+        }
     }
 
     /** Newer models of OpenAI refuse {@code max_tokens}, and say what they want instead. */
@@ -70,19 +85,27 @@ final class ChannelTest {
                 && result.error().contains("max_completion_tokens");
     }
 
-    private Future<TestResult> run(Route route, boolean stream, String limit) {
-        long begin = System.nanoTime();
-        Outgoing outgoing = outgoing(route, stream, body(route, stream, limit));
+    private Future<TestResult> chat(Route route, boolean stream, String limit) {
         String id = "test-" + UUID.randomUUID();
-        Exchange exchange =
-                upstreams.send(route, outgoing, stream, id, null, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
+        Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
+        Translation translation = dialect == null
+                ? null
+                : Dialects.translate(dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
+        Outgoing outgoing = outgoing(route, stream, body(route, stream, limit));
+        return run(route, new Probe(Endpoint.CHAT, outgoing, stream, translation), id);
+    }
+
+    private Future<TestResult> run(Route route, Probe probe, String id) {
+        long begin = System.nanoTime();
+        Exchange exchange = upstreams.send(
+                route, probe.outgoing(), probe.stream(), id, null, MultiMap.caseInsensitiveMultiMap(), CONNECT_MS);
         long timer = vertx.setTimer(
                 TOTAL_MS,
                 fired -> exchange.cancel(new GatewayException(
                         ErrorKind.UPSTREAM_TIMEOUT,
                         "The upstream did not answer within " + TOTAL_MS / 1000 + " seconds.")));
         return exchange.head()
-                .compose(head -> read(route, head, stream, id, begin))
+                .compose(head -> read(route, head, probe, begin))
                 .onSuccess(result -> {
                     if (!result.ok()) {
                         exchange.refused();
@@ -91,6 +114,13 @@ final class ChannelTest {
                 .recover(e -> Future.succeededFuture(failed(0, millisSince(begin), Faults.unanswered(e))))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
+
+    /**
+     * What is tried.
+     *
+     * @param translation of the answer; null when the upstream speaks OpenAI's dialect
+     */
+    record Probe(Endpoint endpoint, Outgoing outgoing, boolean stream, Translation translation) {}
 
     private static Outgoing outgoing(Route route, boolean stream, byte[] body) {
         Overridden changed = route.overrides() == null
@@ -107,14 +137,12 @@ final class ChannelTest {
         return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
     }
 
-    private Future<TestResult> read(Route route, Incoming head, boolean stream, String id, long begin) {
+    private Future<TestResult> read(Route route, Incoming head, Probe probe, long begin) {
         int status = head.status();
         Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         Faults faults = new Faults(route, clock);
-        TestAnswer answer = new TestAnswer(stream && status < 300, begin);
-        Translation translation = dialect == null || status >= 300
-                ? null
-                : Dialects.translate(dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
+        TestAnswer answer = new TestAnswer(probe.endpoint(), probe.stream() && status < 300, begin);
+        Translation translation = status >= 300 ? null : probe.translation();
         Promise<TestResult> result = Promise.promise();
         head.onChunk(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
         head.onBroken(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.internal;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
@@ -15,6 +16,7 @@ final class TestAnswer {
     private static final int MAX_BYTES = 1 << 20;
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    private final Endpoint endpoint;
     private final long begin;
     private final SseCutter cutter;
     private final Buffer whole = Buffer.buffer();
@@ -24,7 +26,8 @@ final class TestAnswer {
     private boolean broken;
     private boolean complete;
 
-    TestAnswer(boolean stream, long begin) {
+    TestAnswer(Endpoint endpoint, boolean stream, long begin) {
+        this.endpoint = endpoint;
         this.begin = begin;
         this.cutter = stream ? new SseCutter(MAX_BYTES) : null;
     }
@@ -45,9 +48,12 @@ final class TestAnswer {
 
     TestResult result(int status, Faults faults) {
         if (cutter == null) {
-            Answer answer = AnswerReader.read(whole.getBytes(), 0, whole.length());
+            byte[] bytes = whole.getBytes();
+            boolean chat = endpoint == Endpoint.CHAT;
+            Answer answer =
+                    chat ? AnswerReader.read(bytes, 0, bytes.length) : AnswerReader.readBatch(bytes, 0, bytes.length);
             broken = answer == null;
-            complete = answer != null && answer.hasChoices();
+            complete = answer != null && (chat ? answer.hasChoices() : BatchProbe.isAnswer(endpoint, bytes));
             error = answer == null ? null : answer.error();
             usage = answer == null ? null : answer.usage();
         } else if (!broken) {
@@ -56,7 +62,7 @@ final class TestAnswer {
         long took = ChannelTest.millisSince(begin);
         GatewayException fault = error != null
                 ? faults.inside(error)
-                : broken || !complete ? Faults.malformed("something that is no completion") : null;
+                : broken || !complete ? Faults.malformed("something that is no answer to " + endpoint.id()) : null;
         return fault == null
                 ? new TestResult(true, status, took, firstTokenMs, usage, null)
                 : ChannelTest.failed(status, took, fault);

@@ -1,16 +1,22 @@
 package dev.sluice.gateway.translation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.conversation.Asked;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.retrieval.Embedder;
 import dev.sluice.gateway.conversation.retrieval.Embeddings;
 import dev.sluice.gateway.conversation.retrieval.FailedAnswerException;
+import dev.sluice.gateway.conversation.retrieval.Reranker;
+import dev.sluice.gateway.conversation.retrieval.Reranking;
 import dev.sluice.gateway.conversation.retrieval.Vectors;
 import dev.sluice.gateway.dialect.openai.EmbeddingsAnswer;
 import dev.sluice.gateway.dialect.openai.EmbeddingsRequest;
+import dev.sluice.gateway.dialect.openai.RerankAnswer;
+import dev.sluice.gateway.dialect.openai.RerankRequest;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
@@ -32,6 +38,7 @@ public record Retold(Asked asked, List<String> dropped, Translation answer) {
     public static Retold of(Endpoint endpoint, Dialect dialect, byte[] body, Target target, String model) {
         return switch (endpoint) {
             case EMBEDDINGS -> embeddings(dialect.embedder(), body, target, model);
+            case RERANK -> rerank(dialect.reranker(), body, target, model);
             default -> throw lacks(endpoint);
         };
     }
@@ -52,6 +59,20 @@ public record Retold(Asked asked, List<String> dropped, Translation answer) {
                 throw new MalformedAnswerException("another number of vectors than there are texts");
             }
             return EmbeddingsAnswer.write(vectors, model, request.base64());
+        });
+    }
+
+    private static Retold rerank(Reranker reranker, byte[] body, Target target, String model) {
+        if (reranker == null) {
+            throw lacks(Endpoint.RERANK);
+        }
+        Reranking request = RerankRequest.read(body, 0, body.length);
+        return retold(reranker.ask(request, target), answer -> {
+            JsonNode root = Trees.read(answer, 0, answer.length);
+            if (root == null) {
+                throw new MalformedAnswerException("something that is not JSON");
+            }
+            return RerankAnswer.write(reranker.read(root), request, model);
         });
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.gateway.telemetry.GatewayState;
 import dev.sluice.gateway.upstream.LocalTokens;
 import dev.sluice.testkit.Exchange;
 import dev.sluice.testkit.Upstream;
+import dev.sluice.testkit.vendor.CohereServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InternalRoutesTest {
     private final ObjectMapper json = new ObjectMapper();
@@ -35,6 +38,14 @@ class InternalRoutesTest {
     private final HttpServer server = serve();
     private RouteTable.Parameters parameters;
     private String systemPrompt;
+    private List<String> endpoints = List.of("chat");
+    private String dialect = "openai";
+    private String baseUrl = upstream.baseUrl();
+    private Map<String, String> headers = Map.of();
+    private List<RouteTable.Credential> credentials = List.of(
+            new RouteTable.Credential("k1", "c1", 1),
+            new RouteTable.Credential("k2", "c2", 1),
+            new RouteTable.Credential("sealed", "lost", 1));
 
     @AfterEach
     void stop() {
@@ -117,6 +128,63 @@ class InternalRoutesTest {
         assertThat(upstream.journal().last().bodyText()).contains("\"max_completion_tokens\":16");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "embeddings, /v1/embeddings,       input",
+        "rerank,     /v1/rerank,           documents",
+        "moderations, /v1/moderations,     input",
+        "'images,embeddings', /v1/embeddings, input",
+        "'embeddings,chat', /v1/chat/completions, messages",
+    })
+    void triesAModelByWhatItServes(String served, String path, String field) throws Exception {
+        endpoints = List.of(served.split(",", -1));
+        systemPrompt = "Be brief.";
+
+        JsonNode result = test("gpt", null, false);
+
+        assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+        assertThat(upstream.journal().last().path()).isEqualTo(path);
+        assertThat(json.readTree(upstream.journal().last().body()).has(field)).isTrue();
+    }
+
+    @Test
+    void triesAModelInTheUpstreamsWords() throws Exception {
+        try (CohereServer cohere = CohereServer.start()) {
+            cohere.answer("{\"embeddings\":{\"float\":[[0.5]]},\"meta\":{\"billed_units\":{\"input_tokens\":7}}}");
+            endpoints = List.of("embeddings");
+            dialect = "cohere";
+            baseUrl = cohere.baseUrl();
+            credentials = List.of();
+            headers = Map.of("authorization", "Bearer " + CohereServer.KEY);
+
+            JsonNode result = test("gpt", null, false);
+
+            assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+            assertThat(result.at("/usage/input").asInt()).isEqualTo(7);
+            assertThat(cohere.path()).isEqualTo("/v2/embed");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithVectors() throws Exception {
+        endpoints = List.of("embeddings");
+        upstream.script(
+                "up-gpt",
+                dev.sluice.testkit.Behaviour.json("{\"body\":\"{\\\"object\\\":\\\"list\\\",\\\"data\\\":[]}\"}"),
+                dev.sluice.testkit.Behaviour.of("status-401"));
+
+        assertThat(error("gpt", false)).contains("something that is no answer to embeddings");
+        assertThat(error("gpt", false)).contains("status 401");
+    }
+
+    @Test
+    void saysThatThereIsNoTestForOtherEndpoints() throws Exception {
+        endpoints = List.of("images");
+
+        assertThat(error("gpt", false)).contains("There is no test call for what the model `gpt` serves");
+        assertThat(upstream.journal().received()).isZero();
+    }
+
     @Test
     void refusesACredentialItDoesNotFindOrCannotOpen() throws Exception {
         assertThat(test("gpt", "k9", false).get("error").asText()).contains("no credential of this name");
@@ -185,18 +253,15 @@ class InternalRoutesTest {
                 "c",
                 "demo",
                 "openai",
-                "openai",
+                dialect,
                 "bearer",
-                upstream.baseUrl(),
+                baseUrl,
                 null,
                 Map.of(),
-                Map.of(),
+                headers,
                 Map.of("x-team", "h1"),
-                List.of(
-                        new RouteTable.Credential("k1", "c1", 1),
-                        new RouteTable.Credential("k2", "c2", 1),
-                        new RouteTable.Credential("sealed", "lost", 1)),
-                List.of(new RouteTable.ChannelModel("gpt", "up-gpt", List.of("chat"), List.of())),
+                credentials,
+                List.of(new RouteTable.ChannelModel("gpt", "up-gpt", endpoints, List.of())),
                 List.of("default"),
                 0,
                 1,

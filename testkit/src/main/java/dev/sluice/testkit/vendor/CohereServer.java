@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
 
-/** Cohere's chat, version 2. */
+/** Cohere's chat, embed and rerank, version 2. */
 public final class CohereServer extends VendorServer {
     private static final Set<String> FIELDS = Set.of(
             "model",
@@ -32,6 +32,21 @@ public final class CohereServer extends VendorServer {
             "system", Set.of("text"),
             "tool", Set.of("text", "document"));
 
+    private static final Shape EMBED = new Shape()
+            .with("model", Shape.TEXT)
+            .with("texts", texts -> Shape.TEXTS.test(texts) && texts.size() <= 96)
+            .with("input_type", Shape.oneOf("search_document", "search_query", "classification", "clustering"))
+            .may("embedding_types", Shape.some(Shape.oneOf("float", "int8", "uint8", "binary", "ubinary")))
+            .may("output_dimension", Shape.COUNT)
+            .may("truncate", Shape.oneOf("NONE", "START", "END"));
+    private static final Shape RERANK = new Shape()
+            .with("model", Shape.TEXT)
+            .with("query", Shape.TEXT)
+            .with("documents", Shape.TEXTS)
+            .may("top_n", Shape.COUNT)
+            .may("max_tokens_per_doc", Shape.COUNT);
+    private static final Map<String, Shape> BESIDE_CHAT = Map.of("/v2/embed", EMBED, "/v2/rerank", RERANK);
+
     private CohereServer() {}
 
     public static CohereServer start() {
@@ -50,13 +65,14 @@ public final class CohereServer extends VendorServer {
 
     @Override
     Reply refusal(Ask ask) {
-        if (!ask.path().equals("/v2/chat")) {
+        Shape shape = BESIDE_CHAT.get(ask.path());
+        if (shape == null && !ask.path().equals("/v2/chat")) {
             return error(404, "page not found");
         }
         if (!ask.isBearer(KEY)) {
             return error(401, "invalid api token");
         }
-        String wrong = wrong(ask.body());
+        String wrong = shape == null ? wrong(ask.body()) : shape.wrong(ask.body());
         return wrong == null ? null : error(400, "invalid request: " + wrong);
     }
 

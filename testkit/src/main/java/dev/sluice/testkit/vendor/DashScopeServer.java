@@ -1,10 +1,29 @@
 package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /** Alibaba's DashScope in its own dialect. */
 public final class DashScopeServer extends VendorServer {
     private static final String PATH = "/api/v1/services/aigc/";
+
+    private static final Map<String, Shape> BESIDE_CHAT = Map.of(
+            "/api/v1/services/embeddings/text-embedding/text-embedding",
+            new Shape()
+                    .with("model", Shape.TEXT)
+                    .with("input", new Shape().with("texts", Shape.TEXTS)::fits)
+                    .may(
+                            "parameters",
+                            new Shape()
+                                    .may("text_type", Shape.oneOf("document", "query"))
+                                    .may("dimension", Shape.COUNT)::fits),
+            "/api/v1/services/rerank/text-rerank/text-rerank",
+            new Shape()
+                    .with("model", Shape.TEXT)
+                    .with("input", new Shape().with("query", Shape.TEXT).with("documents", Shape.TEXTS)::fits)
+                    .may(
+                            "parameters",
+                            new Shape().may("top_n", Shape.COUNT).may("return_documents", Shape.FLAG)::fits));
 
     private DashScopeServer() {}
 
@@ -24,8 +43,13 @@ public final class DashScopeServer extends VendorServer {
 
     @Override
     Reply refusal(Ask ask) {
+        Shape shape = BESIDE_CHAT.get(ask.path());
+        if (shape != null && ask.isBearer(KEY)) {
+            String wrong = shape.wrong(ask.body());
+            return wrong == null ? null : error(400, "InvalidParameter", wrong);
+        }
         boolean multimodal = ask.path().equals(PATH + "multimodal-generation/generation");
-        if (!multimodal && !ask.path().equals(PATH + "text-generation/generation")) {
+        if (shape == null && !multimodal && !ask.path().equals(PATH + "text-generation/generation")) {
             return error(404, "ModelNotFound", "Model not exist.");
         }
         if (!ask.isBearer(KEY)) {

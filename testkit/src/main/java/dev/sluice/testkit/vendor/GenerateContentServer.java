@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Google's generateContent, on AI Studio or on Vertex AI. */
 public final class GenerateContentServer extends VendorServer {
-    private static final Pattern METHOD = Pattern.compile("([^/:]+):(generateContent|streamGenerateContent)");
+    private static final Pattern METHOD =
+            Pattern.compile("([^/:]+):(generateContent|streamGenerateContent|embedContent|batchEmbedContents|predict)");
 
     /** Null on AI Studio. */
     private final GoogleTokens tokens;
@@ -83,7 +84,12 @@ public final class GenerateContentServer extends VendorServer {
         if (streams(ask) && !"sse".equals(ask.parameter("alt"))) {
             return GoogleTokens.error(400, "INVALID_ARGUMENT", "This server streams events only.", null);
         }
-        String broken = rules.broken(ask.body());
+        Shape shape = EmbedRules.of(vertex, method.group(1), method.group(2));
+        if (shape == null && !method.group(2).endsWith("enerateContent")) {
+            return GoogleTokens.error(404, "NOT_FOUND", "The model is not supported for this method.", null);
+        }
+        String broken =
+                shape == null ? rules.broken(ask.body()) : EmbedRules.broken(shape, method.group(1), ask.body());
         return broken == null ? null : GoogleTokens.error(400, "INVALID_ARGUMENT", broken, null);
     }
 

@@ -23,6 +23,11 @@ public final class HunyuanServer extends VendorServer {
             "SearchInfo",
             "Citation");
 
+    /** Of {@code GetEmbedding}, which has one model. */
+    private static final Shape EMBEDDING = new Shape()
+            .may("Input", Shape.TEXT)
+            .may("InputList", texts -> Shape.TEXTS.test(texts) && texts.size() <= 50);
+
     private HunyuanServer() {}
 
     public static HunyuanServer start() {
@@ -50,6 +55,11 @@ public final class HunyuanServer extends VendorServer {
         }
         if (!ask.path().equals("/")) {
             return error("InvalidParameter", "The path of the request is not `/`.");
+        }
+        if ("GetEmbedding".equals(ask.header("x-tc-action"))) {
+            String wrong = EMBEDDING.wrong(ask.body());
+            boolean one = ask.body().has("Input") != ask.body().has("InputList");
+            return wrong == null && one ? null : error("InvalidParameterValue", String.valueOf(wrong));
         }
         for (var field : ask.body().properties()) {
             if (!FIELDS.contains(field.getKey())) {

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
-/** Ollama's native chat, in its cloud, which wants a key. */
+/** Ollama's native chat and embed, in its cloud, which wants a key. */
 public final class OllamaServer extends VendorServer {
     private static final Set<String> FIELDS = Set.of(
             "model",
@@ -24,6 +24,14 @@ public final class OllamaServer extends VendorServer {
     private static final Set<String> DECIMAL =
             Set.of("temperature", "top_p", "min_p", "repeat_penalty", "presence_penalty", "frequency_penalty");
 
+    private static final Shape EMBED = new Shape()
+            .with("model", Shape.TEXT)
+            .with("input", input -> Shape.TEXT.test(input) || Shape.TEXTS.test(input))
+            .may("truncate", Shape.FLAG)
+            .may("dimensions", Shape.COUNT)
+            .may("keep_alive", value -> value.isTextual() || value.isNumber())
+            .may("options", options -> wrongOption(options) == null);
+
     private OllamaServer() {}
 
     public static OllamaServer start() {
@@ -37,20 +45,21 @@ public final class OllamaServer extends VendorServer {
 
     @Override
     Reply refusal(Ask ask) {
-        if (!ask.path().equals("/api/chat")) {
+        boolean embeds = ask.path().equals("/api/embed");
+        if (!embeds && !ask.path().equals("/api/chat")) {
             return error(404, "path \"" + ask.path() + "\" not found");
         }
         if (!ask.isBearer(KEY)) {
             return error(401, "unauthorized");
         }
-        String wrong = wrong(ask.body());
+        String wrong = embeds ? EMBED.wrong(ask.body()) : wrong(ask.body());
         return wrong == null ? null : error(400, wrong);
     }
 
     /** Unless told otherwise. */
     @Override
     boolean streams(Ask ask) {
-        return ask.body().path("stream").asBoolean(true);
+        return !ask.path().equals("/api/embed") && ask.body().path("stream").asBoolean(true);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class TencentSignature {
         String timestamp = ask.header("x-tc-timestamp");
         String authorization = ask.header("authorization");
         Matcher parts = AUTHORIZATION.matcher(authorization == null ? "" : authorization);
-        if (!"ChatCompletions".equals(ask.header("x-tc-action"))) {
+        String action = ask.header("x-tc-action");
+        if (!"ChatCompletions".equals(action) && !"GetEmbedding".equals(action)) {
             return new Fault("InvalidAction", "The request action is invalid.");
         }
         if (!"2023-09-01".equals(ask.header("x-tc-version"))) {

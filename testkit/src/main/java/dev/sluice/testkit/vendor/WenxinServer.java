@@ -30,6 +30,11 @@ public final class WenxinServer extends VendorServer {
             "functions",
             "tool_choice");
 
+    private static final Set<String> EMBEDDINGS =
+            Set.of(PATH + "/wenxinworkshop/embeddings/embedding-v1", PATH + "/wenxinworkshop/embeddings/bge_large_zh");
+    private static final Shape EMBEDDING =
+            new Shape().with("input", Shape.TEXTS).may("user_id", Shape.TEXT);
+
     /** When the tokens end that it has given out. */
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
 
@@ -79,7 +84,8 @@ public final class WenxinServer extends VendorServer {
 
     @Override
     Reply refusal(Ask ask) {
-        if (!ask.path().equals(PATH + "/wenxinworkshop/chat/completions_pro")) {
+        boolean embeds = EMBEDDINGS.contains(ask.path());
+        if (!embeds && !ask.path().equals(PATH + "/wenxinworkshop/chat/completions_pro")) {
             return error(3, "Unsupported openapi method");
         }
         String token = ask.parameter("access_token");
@@ -90,7 +96,7 @@ public final class WenxinServer extends VendorServer {
         if (!end.isAfter(clock().instant())) {
             return error(111, "Access token expired");
         }
-        String wrong = wrong(ask.body());
+        String wrong = embeds ? EMBEDDING.wrong(ask.body()) : wrong(ask.body());
         return wrong == null ? null : error(336_003, wrong);
     }
 

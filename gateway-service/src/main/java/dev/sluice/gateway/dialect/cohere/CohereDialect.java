@@ -7,6 +7,8 @@ import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
+import dev.sluice.gateway.conversation.retrieval.Reranker;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,16 @@ public final class CohereDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new CohereAnswer();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return new Embed();
+    }
+
+    @Override
+    public Reranker reranker() {
+        return new Rerank();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.sluice.gateway.conversation.Message;
 import dev.sluice.gateway.conversation.Part;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
+import dev.sluice.gateway.conversation.retrieval.Reranker;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,16 @@ public final class DashScopeDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new GenerationAnswer();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return new TextEmbedding();
+    }
+
+    @Override
+    public Reranker reranker() {
+        return new TextRerank();
     }
 
     @Override

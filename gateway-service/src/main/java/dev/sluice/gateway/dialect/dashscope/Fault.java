@@ -1,7 +1,9 @@
 package dev.sluice.gateway.dialect.dashscope;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
+import dev.sluice.gateway.conversation.retrieval.FailedAnswerException;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Locale;
 
@@ -46,6 +48,15 @@ final class Fault {
             return ErrorKind.UPSTREAM_TIMEOUT;
         }
         return named(name);
+    }
+
+    /** An answer that is no chat and tells an error instead. */
+    static void throwIfFailed(JsonNode answer) {
+        String code = Trees.textOrEmpty(answer, "code");
+        if (!code.isEmpty() && !answer.path("output").isObject()) {
+            throw new FailedAnswerException(
+                    new StreamEvent.Failed(of(code), Trees.text(answer, "message"), null, code));
+        }
     }
 
     private static ErrorKind named(String name) {

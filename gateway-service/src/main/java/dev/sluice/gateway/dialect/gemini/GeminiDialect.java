@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.Map;
 import java.util.function.Function;
@@ -37,6 +38,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new GenerateAnswer();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return host == Host.VERTEX ? new VertexEmbeddings(place) : new EmbedContent(place);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
 import java.util.Map;
 
 /**
@@ -27,5 +28,10 @@ public final class HunyuanDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new CompletionsAnswer();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return new GetEmbedding();
     }
 }

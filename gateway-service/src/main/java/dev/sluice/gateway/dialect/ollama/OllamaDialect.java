@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
 import java.util.Map;
 
 /** Ollama's native API, which unlike its OpenAI endpoint can be told how large a context to load. */
@@ -26,5 +27,10 @@ public final class OllamaDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new OllamaAnswer();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return new Embed();
     }
 }

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 /** Writes a conversation as the body of a request to {@code /api/chat}. */
 final class OllamaRequest {
     /** Options of a channel. Without the first, Ollama cuts what exceeds about 4096 tokens and says nothing of it. */
-    private static final String CONTEXT = "numCtx";
+    static final String CONTEXT = "numCtx";
 
-    private static final String KEEP_ALIVE = "keepAlive";
+    static final String KEEP_ALIVE = "keepAlive";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
     private static final Map<String, String> EFFORTS =
@@ -58,7 +58,7 @@ final class OllamaRequest {
         if (!options.isEmpty()) {
             body.set("options", options);
         }
-        setting(body, "keep_alive", KEEP_ALIVE);
+        setting(body, "keep_alive", target.options().get(KEEP_ALIVE));
         dropped.addIf("user", conversation.user() != null);
         logProbs();
         return Trees.write(body);
@@ -158,7 +158,7 @@ final class OllamaRequest {
         if (limit > 0) {
             options.put("num_predict", target.modelMaxTokens() > 0 ? Math.min(limit, target.modelMaxTokens()) : limit);
         }
-        setting(options, "num_ctx", CONTEXT);
+        setting(options, "num_ctx", target.options().get(CONTEXT));
         if (!conversation.stop().isEmpty()) {
             ArrayNode stop = options.putArray("stop");
             conversation.stop().forEach(stop::add);
@@ -198,8 +198,7 @@ final class OllamaRequest {
     }
 
     /** What is no number is sent as it stands: a duration, or something that Ollama refuses with the field's name. */
-    private void setting(ObjectNode into, String name, String option) {
-        String value = target.options().get(option);
+    static void setting(ObjectNode into, String name, String value) {
         if (value != null && WHOLE_NUMBER.matcher(value).matches()) {
             into.put(name, Long.parseLong(value));
         } else if (value != null) {

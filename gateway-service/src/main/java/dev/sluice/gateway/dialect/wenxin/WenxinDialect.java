@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -49,5 +50,10 @@ public final class WenxinDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new ChatResult();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return new EmbeddingsBody();
     }
 }
