@@ -130,9 +130,9 @@ class SentinelTest {
         List<Future<Void>> handed = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS; i++) {
             String operation = "op-" + operations++;
-            handed.add(onLoop(
-                    () -> writer.record(new RecordAttempts.Attempt(operation, 0, Bench.ROOT, "k1", "p", 0, "{}"))));
-            handed.add(onLoop(() -> writer.settle(new Settle.Attempt(operation, 0, Bench.ROOT, 1, "{}"))));
+            handed.add(
+                    onLoop(() -> writer.record(new WriteAttempts.Begun(operation, 0, Bench.ROOT, "k1", "p", 0, "{}"))));
+            handed.add(onLoop(() -> writer.settle(new WriteAttempts.Ended(operation, 0, Bench.ROOT, 1, "{}"))));
         }
         await(Future.all(handed));
     }
