@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the services of a commit twice, in two places, and compares every file that goes into their images:
-# k8s/images/reproduce.sh [COMMIT]. MAVEN_OPTIONS go to both builds, such as -o.
+# k8s/images/reproduce.sh [COMMIT]. MAVEN_OPTIONS go to both builds; with -o there are no
+# SBOMs to compare.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 commit=${1:-HEAD}
