@@ -14,6 +14,7 @@ import dev.sluice.gateway.telemetry.ProcessMeters;
 import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
@@ -109,6 +110,7 @@ public final class Gateway {
                 () -> refuse(keyset));
         state.routableWhen(tables::loaded);
         quota = QuotaControl.connect(vertx, sluice.redisUrl());
+        RedisCheck.whenReachable(quota.link(), Gateway::heed);
         Telemetry telemetry =
                 new Telemetry(registry, openTelemetry, model -> tables.current().knows(model));
         Shared shared = new Shared(
@@ -174,6 +176,14 @@ public final class Gateway {
     private static void refuse(Keyset keyset) {
         LOG.errorf("keyset %s does not open the stored credentials; restore the Secret", keyset.name());
         Quarkus.asyncExit(1);
+    }
+
+    private static void heed(RedisCheck redis) {
+        redis.warnings().forEach(LOG::warn);
+        if (!redis.refusals().isEmpty()) {
+            redis.refusals().forEach(LOG::error);
+            Quarkus.asyncExit(1);
+        }
     }
 
     private ProcessMeters meters() {

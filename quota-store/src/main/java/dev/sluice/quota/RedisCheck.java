@@ -6,6 +6,7 @@ import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Whether a Redis is fit to hold money. To be run at the start of every service.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param warnings sentences to log
  */
 public record RedisCheck(List<String> refusals, List<String> warnings) {
+    private static final long LATER_MILLIS = 1_000;
 
     /** Asks Redis; a managed Redis that forbids CONFIG gives a warning. */
     public static Future<RedisCheck> run(RedisLink link) {
@@ -27,6 +29,19 @@ public record RedisCheck(List<String> refusals, List<String> warnings) {
                                 List.of(),
                                 List.of("Redis does not tell its configuration; make sure that maxmemory-policy is"
                                         + " noeviction and that it persists its data"))));
+    }
+
+    /**
+     * As soon as Redis answers; asked once a second until then.
+     *
+     * @param found called once, on an event loop
+     */
+    public static void whenReachable(RedisLink link, Consumer<RedisCheck> found) {
+        run(link).onSuccess(found::accept).onFailure(away -> link.vertx().setTimer(LATER_MILLIS, again -> {
+            if (!link.isClosed()) {
+                whenReachable(link, found);
+            }
+        }));
     }
 
     static RedisCheck judge(String policy, String appendOnly, String save, String cluster) {

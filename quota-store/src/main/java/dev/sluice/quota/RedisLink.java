@@ -135,6 +135,14 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
+    boolean isClosed() {
+        return current.get() == closed;
+    }
+
     /** Not from inside the connection's own handlers, which still have to tell whoever waits for answers. */
     private void close(Redis client) {
         vertx.runOnContext(later -> client.close());

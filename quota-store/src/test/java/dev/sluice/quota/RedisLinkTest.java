@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -34,6 +35,29 @@ class RedisLinkTest {
                     .hasMessageContaining("READONLY");
 
             assertThat(TestRedis.await(link.send(whoAmI)).toLong()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void aRedisThatComesLateIsJudgedThen() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Vertx vertx = Vertx.vertx();
+        Promise<RedisCheck> judged = Promise.promise();
+        try (RedisLink link = new RedisLink(vertx, "redis://127.0.0.1:" + port, new Scripts())) {
+            RedisCheck.whenReachable(link, judged::complete);
+            assertThatThrownBy(() -> TestRedis.await(RedisCheck.run(link)))
+                    .hasCauseInstanceOf(StoreUnavailableException.class);
+            RedisServer server = start(port);
+            try {
+                assertThat(TestRedis.await(judged.future()).warnings()).hasSize(1);
+            } finally {
+                server.stop();
+            }
+        } finally {
+            vertx.close();
         }
     }
 

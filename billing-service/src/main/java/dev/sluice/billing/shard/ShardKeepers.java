@@ -8,7 +8,9 @@ import dev.sluice.billing.rebuild.ShardWatch;
 import dev.sluice.billing.sql.Database;
 import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.Reaper;
+import dev.sluice.quota.RedisCheck;
 import dev.sluice.quota.Shard;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -79,6 +81,14 @@ final class ShardKeepers {
         this.reaper = new Reaper(quota.link());
     }
 
+    private static void heed(RedisCheck redis) {
+        redis.warnings().forEach(log::warn);
+        if (!redis.refusals().isEmpty()) {
+            redis.refusals().forEach(log::error);
+            Quarkus.asyncExit(1);
+        }
+    }
+
     /** @throws IllegalStateException when the shards would take every connection to PostgreSQL */
     void start(@Observes StartupEvent event) {
         if (totals.shards() + OTHER_CONNECTIONS > connections) {
@@ -87,6 +97,7 @@ final class ShardKeepers {
                             + " PostgreSQL: set quarkus.datasource.jdbc.max-size to at least "
                             + (totals.shards() + OTHER_CONNECTIONS));
         }
+        RedisCheck.whenReachable(quota.link(), ShardKeepers::heed);
         round = Thread.ofVirtual().name("shards").start(this::run);
     }
 

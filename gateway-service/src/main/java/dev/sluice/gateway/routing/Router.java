@@ -28,7 +28,7 @@ public final class Router {
     /**
      * @param tried what this call has failed at
      * @param resting credentials that are better left alone for a while
-     * @throws GatewayException UNKNOWN_MODEL, MODEL_NOT_ALLOWED, NO_PRICE, PERMISSION_DENIED (pinning), ENDPOINT_NOT_SERVED or
+     * @throws GatewayException STORE_UNAVAILABLE before the first table, UNKNOWN_MODEL, MODEL_NOT_ALLOWED, NO_PRICE, PERMISSION_DENIED (pinning), ENDPOINT_NOT_SERVED or
      *     NO_CHANNEL
      */
     public static Route pick(
@@ -39,6 +39,10 @@ public final class Router {
             Predicate<Credential> resting,
             RandomGenerator random) {
         Served served = table.served(wanted.model());
+        if (table == RoutingTable.NONE) {
+            throw new GatewayException(
+                    ErrorKind.STORE_UNAVAILABLE, "This gateway has just started and has no routes yet; try again.");
+        }
         if (served == null) {
             throw new GatewayException(
                     ErrorKind.UNKNOWN_MODEL, "The model `" + shown(wanted.model()) + "` does not exist.");

@@ -34,6 +34,7 @@ class RouterTest {
                         model("future", price("p", NOW + 1))),
                 (text, context) -> text);
 
+        assertKind(ErrorKind.STORE_UNAVAILABLE, () -> pick(RoutingTable.NONE, key, "m"));
         assertKind(ErrorKind.UNKNOWN_MODEL, () -> pick(table, key, "nothing"));
         assertKind(ErrorKind.NO_PRICE, () -> pick(table, key, "unpriced"));
         assertKind(ErrorKind.NO_PRICE, () -> pick(table, key, "future"));
