@@ -111,7 +111,7 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
     }
 
     private List<String> production(String name, String module, List<String> java) {
-        Path built = built(module + "/target/quarkus-app/quarkus-run.jar").getParent();
+        Path built = built(name, module).getParent();
         Path target = options.data().app(name);
         List<String> line = new ArrayList<>(java);
         if (options.archive()) {
@@ -140,8 +140,9 @@ record Services(StackOptions options, Ports ports, Secrets secrets, String datab
                 "quarkus:dev");
     }
 
-    private Path built(String path) {
-        Path jar = options.home().resolve(path);
+    private Path built(String name, String module) {
+        Path checkout = options.builds().getOrDefault(name, options.builds().getOrDefault(module, options.home()));
+        Path jar = checkout.resolve(module + "/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new Refusal(jar + " is missing: build with ./sluice up or ./mvnw package.");
         }

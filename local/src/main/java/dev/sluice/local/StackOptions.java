@@ -18,6 +18,8 @@ import java.util.Map;
  * @param redisUrl likewise
  * @param archive whether services write an archive of their classes when they end, from which they start in half the time; not
  *     for stacks that are started once
+ * @param builds module, such as {@code gateway-service}, or program, such as {@code gateway2} → the checkout whose build of it is
+ *     run; what is missing is of {@code home}
  * @param environment for every service, overruling what the stack sets
  */
 public record StackOptions(
@@ -31,31 +33,96 @@ public record StackOptions(
         String databaseUrl,
         String redisUrl,
         boolean archive,
+        Map<String, Path> builds,
         Map<String, String> environment) {
 
     public StackOptions {
+        builds = Map.copyOf(builds);
         environment = Map.copyOf(environment);
     }
 
     /** For tests: free ports, one gateway, embedded databases, with the demo. */
     public static StackOptions in(Path data) {
         return new StackOptions(
-                checkout(), DataDirectory.at(data), "127.0.0.1", 0, 1, true, null, null, null, false, Map.of());
+                checkout(),
+                DataDirectory.at(data),
+                "127.0.0.1",
+                0,
+                1,
+                true,
+                null,
+                null,
+                null,
+                false,
+                Map.of(),
+                Map.of());
     }
 
     public StackOptions withGateways(int count) {
         return new StackOptions(
-                home, data, host, portBase, count, demo, developed, databaseUrl, redisUrl, archive, environment);
+                home,
+                data,
+                host,
+                portBase,
+                count,
+                demo,
+                developed,
+                databaseUrl,
+                redisUrl,
+                archive,
+                builds,
+                environment);
     }
 
     public StackOptions withArchive() {
         return new StackOptions(
-                home, data, host, portBase, gateways, demo, developed, databaseUrl, redisUrl, true, environment);
+                home,
+                data,
+                host,
+                portBase,
+                gateways,
+                demo,
+                developed,
+                databaseUrl,
+                redisUrl,
+                true,
+                builds,
+                environment);
     }
 
     public StackOptions withoutDemo() {
         return new StackOptions(
-                home, data, host, portBase, gateways, false, developed, databaseUrl, redisUrl, archive, environment);
+                home,
+                data,
+                host,
+                portBase,
+                gateways,
+                false,
+                developed,
+                databaseUrl,
+                redisUrl,
+                archive,
+                builds,
+                environment);
+    }
+
+    /** Runs a module's services, or one program, from the build of another checkout: another version of Sluice. */
+    public StackOptions withBuild(String moduleOrProgram, Path checkout) {
+        Map<String, Path> more = new HashMap<>(builds);
+        more.put(moduleOrProgram, checkout);
+        return new StackOptions(
+                home,
+                data,
+                host,
+                portBase,
+                gateways,
+                demo,
+                developed,
+                databaseUrl,
+                redisUrl,
+                archive,
+                more,
+                environment);
     }
 
     /** Sets an environment variable of every service, such as a shorter lease. */
@@ -63,7 +130,7 @@ public record StackOptions(
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
         return new StackOptions(
-                home, data, host, portBase, gateways, demo, developed, databaseUrl, redisUrl, archive, more);
+                home, data, host, portBase, gateways, demo, developed, databaseUrl, redisUrl, archive, builds, more);
     }
 
     /** What {@code ./sluice} says; tests of this module run in its folder. */

@@ -45,6 +45,7 @@ final class StartOptions {
                 address("SLUICE_DATABASE_URL"),
                 address("SLUICE_REDIS_URL"),
                 true,
+                Map.of(),
                 Map.of());
     }
 

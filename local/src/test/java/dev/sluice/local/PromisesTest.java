@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PromisesTest {
     private static final Path CHECKOUT = StackOptions.checkout();
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (P\\d+) \\|.*\\|(.*)\\|$");
-    private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
+    private static final Pattern NAME = Pattern.compile("`(\\w*[a-z](?:Test|IT))(?:\\.(\\w+))?`");
 
     @Test
     void everyTestThatTheDocsNameExists() throws IOException {
@@ -30,6 +30,18 @@ class PromisesTest {
                         .as("%s: %s", row.group(1), name.group())
                         .contains(name.group(2) == null ? "class " + name.group(1) : "void " + name.group(2) + "(");
             }
+        }
+    }
+
+    @Test
+    void everyTestThatOperationsNamesExists() throws IOException {
+        List<MatchResult> names = NAME.matcher(Files.readString(CHECKOUT.resolve("docs/operations.md")))
+                .results()
+                .toList();
+
+        assertThat(names).extracting(name -> name.group(1)).contains("RestoreIT", "LostKeysetIT", "RedisLossIT");
+        for (MatchResult name : names) {
+            assertThat(source(name.group(1))).contains("class " + name.group(1));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.local.promise;
 
+import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,7 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads PostgreSQL behind the services' backs. */
+/** PostgreSQL behind the services' backs. */
 final class Database {
     private final String url;
 
@@ -23,6 +24,18 @@ final class Database {
 
     long number(String sql, Object... arguments) {
         return Long.parseLong(rows(sql, arguments).get(0).get(0));
+    }
+
+    /** Works in one transaction. */
+    <T> T work(Dump.Work<T> work) {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            T result = work.with(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Every row's columns as text; null stays null. */
