@@ -39,6 +39,15 @@ class EventJsonTest {
         assertThat(mapper.readValue(EventJson.of(empty), UsageEvent.class)).isEqualTo(empty);
     }
 
+    @Test
+    void usageOfTokensOnlyIsWrittenAndReadAsBeforeThereWerePieces() throws Exception {
+        Usage tokens = new Usage(UsageSource.REPORTED, 3, 0, 0, 0, 0, 0, 0);
+
+        assertThat(tokens.pieces()).isNull();
+        assertThat(mapper.readValue("{\"source\":\"REPORTED\",\"input\":3}", Usage.class))
+                .isEqualTo(tokens);
+    }
+
     /** A value of its own for every component, so that none can stand in for another, and none that is new is forgotten. */
     private static UsageEvent filled() throws ReflectiveOperationException {
         RecordComponent[] components = UsageEvent.class.getRecordComponents();

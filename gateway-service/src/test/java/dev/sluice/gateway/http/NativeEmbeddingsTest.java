@@ -56,6 +56,7 @@ class NativeEmbeddingsTest {
         JsonNode made = JSON.readTree(answer.body());
         assertThat(made.path("object").asText()).isEqualTo("list");
         assertThat(made.path("model").asText()).isEqualTo("vectors");
+        assertThat(made.at("/data/0/embedding/0").asDouble()).isEqualTo(0.25);
         assertThat(made.at("/data/1/index").asInt()).isEqualTo(1);
         assertThat(made.at("/data/1/object").asText()).isEqualTo("embedding");
         assertThat(server.asked().toString()).contains("one").contains("two");

@@ -178,6 +178,27 @@ class TariffTest {
     }
 
     /** The kinds at one price or the other, and another tier. */
+    @Example
+    void eachKindOfPieceHasItsOwnLineAndTheWorstCaseHoldsThemAll() {
+        Price price = new Price(
+                "p", 0, false, null, null, null, null, null, null, null, null, null, List.of(), 7L, 11L, 13L, 17L,
+                Map.of());
+        Pieces pieces = new Pieces(2, 3, 5, 4);
+        Tariff tariff = new Tariff(price, 2 * Money.DOLLAR);
+
+        Charge charge = tariff.charge(new Usage(UsageSource.REPORTED, 0, 0, 0, 0, 0, 0, 0, pieces));
+
+        assertThat(charge.lines())
+                .containsExactly(
+                        new ChargeLine("perRequest", 2, 7, 28),
+                        new ChargeLine("perImage", 3, 11, 66),
+                        new ChargeLine("perSecond", 5, 13, 130),
+                        new ChargeLine("perCharacter", 4, 17, 136));
+        assertThat(charge.total()).isEqualTo(360);
+        assertThat(tariff.worst(new Estimate(9, 9, 0, true, pieces))).isEqualTo(360);
+        assertThat(tariff.charge(usage(0, 0)).total()).isEqualTo(14);
+    }
+
     private static Price kinds(long one, long other) {
         return new Price(
                 "p",
