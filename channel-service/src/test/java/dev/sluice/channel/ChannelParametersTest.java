@@ -93,14 +93,26 @@ class ChannelParametersTest {
 
         JsonPath plain = compiled(name);
         assertThat(plain.getMap("parameters.rename"))
-                .isEqualTo(Map.of("seed", "random_seed", "max_completion_tokens", "max_tokens"));
+                .isEqualTo(Map.of(
+                        "seed",
+                        "random_seed",
+                        "max_completion_tokens",
+                        "max_tokens",
+                        "dimensions",
+                        "output_dimension"));
         assertThat(plain.getList("parameters.remove", String.class))
-                .containsExactly("user", "logprobs", "top_logprobs", "store", "stream_options");
+                .containsExactly("user", "logprobs", "top_logprobs", "store", "stream_options", "encoding_format");
         JsonPath own = compiled(name + "-b");
         assertThat(own.getMap("parameters.rename"))
-                .isEqualTo(Map.of("n_seed", "random_seed", "max_completion_tokens", "max_tokens"));
+                .isEqualTo(Map.of(
+                        "n_seed",
+                        "random_seed",
+                        "max_completion_tokens",
+                        "max_tokens",
+                        "dimensions",
+                        "output_dimension"));
         assertThat(own.getList("parameters.remove", String.class))
-                .containsExactly("metadata", "logprobs", "top_logprobs", "stream_options");
+                .containsExactly("metadata", "logprobs", "top_logprobs", "stream_options", "encoding_format");
         assertThat(own.getMap("parameters.set")).isEqualTo(Map.of("store", "false"));
         admin().get("/providers/mistral").then().body("parameters.remove", hasItems("user", "store"));
     }

@@ -11,24 +11,16 @@ import java.util.concurrent.CompletionException;
 /** Writes to a shard's stream what the scripts of gateways write there. */
 public final class Stream {
     private static final String APPEND = """
-            local fields = {'op', ARGV[1], 'attempt', ARGV[2], 'kind', ARGV[3], 'root', ARGV[4], 'charge', ARGV[5],
-                            'gw', 'g1', 'event', ARGV[6]}
-            if ARGV[7] == 'late' then
-              fields[#fields + 1] = 'late'
-              fields[#fields + 1] = '1'
-            elseif ARGV[3] ~= 'refused' then
-              redis.call('HINCRBY', KEYS[1], 'spent', ARGV[5])
-              fields[#fields + 1] = 'spent'
-              fields[#fields + 1] = redis.call('HGET', KEYS[1], 'spent')
-            end
-            return redis.call('XADD', KEYS[2], '*', unpack(fields))""";
+            local proof = ARGV[7]
+            if proof == '' and ARGV[3] ~= 'refused' then proof = redis.call('HINCRBY', KEYS[1], 'spent', ARGV[5]) end
+            local told = table.concat({ARGV[3], ARGV[1], ARGV[2], ARGV[4], 'g1', ARGV[5], ARGV[6]}, '\\31')
+            return redis.call('XADD', KEYS[2], '*', 'e', told, 'p', proof)""";
 
     private static final String APPEND_BROKEN = """
-            redis.call('HINCRBY', KEYS[1], 'spent', ARGV[2])
-            local spent = ARGV[4]
-            if spent == '' then spent = redis.call('HGET', KEYS[1], 'spent') end
-            return redis.call('XADD', KEYS[2], '*', 'op', 'x', 'attempt', '?', 'kind', 'attempt', 'root', ARGV[1],
-                              'charge', ARGV[3], 'gw', 'g1', 'event', '{}', 'spent', spent)""";
+            local spent = redis.call('HINCRBY', KEYS[1], 'spent', ARGV[2])
+            if ARGV[4] ~= '' then spent = ARGV[4] end
+            local told = table.concat({'attempt', 'x', '?', ARGV[1], 'g1', ARGV[3], '{}'}, '\\31')
+            return redis.call('XADD', KEYS[2], '*', 'e', told, 'p', spent)""";
 
     private final QuotaControl quota;
     private final Shard shard;
