@@ -3,7 +3,6 @@ package dev.sluice.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.UsageEvent.Outcome;
-import dev.sluice.contracts.UsageEvent.UsageSource;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.pipeline.Settings;
 import dev.sluice.gateway.upstream.Timers;
@@ -50,33 +49,6 @@ class StreamLifeTest {
         HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-delay-500ms", true));
 
         assertThat(answer.body()).startsWith(": ping\n\n").endsWith("data: [DONE]\n\n");
-    }
-
-    @Test
-    void anEventOfFiveMegabytesPasses() {
-        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-chunks-1+event-5m", true));
-
-        assertThat(answer.body().length()).isGreaterThan(5 << 20);
-        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
-    }
-
-    @Test
-    void anAnswerBeyondWhatIsHeldPasses() {
-        HttpResponse<String> answer = rig.chat(ChatTest.chat("fault-chunks-1+event-5m", false));
-
-        assertThat(answer.body().length()).isGreaterThan(5 << 20);
-        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.REPORTED);
-    }
-
-    @Test
-    void aBodyWithOneStringOfTwentyMegabytesPasses() {
-        String one = "{\"role\":\"user\",\"content\":\"" + "x".repeat(20 << 20) + "\"}";
-        String body = "{\"model\":\"demo\",\"messages\":[" + one + "]}";
-
-        HttpResponse<String> answer = rig.chat(body);
-
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(rig.upstream().journal().last().bodyBytes()).isEqualTo(body.length());
     }
 
     @Test
