@@ -140,6 +140,8 @@ finish load 500
 say "uninstall"
 helm -n "$ns" uninstall "$release" --wait --timeout 5m
 k delete pod load stranger allowed --ignore-not-found --wait >/dev/null
+# Helm waits for what it made, not for the pods of that: they end in their own time.
+k wait --for=delete pod -l app.kubernetes.io/instance="$release",app.kubernetes.io/component!=test --timeout=3m >/dev/null
 left=$(k get all,secrets,configmaps,serviceaccounts,roles,rolebindings,networkpolicies,poddisruptionbudgets,jobs -o name |
     grep -v 'configmap/kube-root-ca.crt\|serviceaccount/default\|^pod/.*-test$' || true)
 echo "left: $left"
