@@ -30,7 +30,10 @@ class ArrayParserTest {
     private static final JsonMapper PLAIN = JsonMapper.builder().build();
     private static final JsonMapper ESCAPING =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    private static final JsonFactory JACKSON = new JsonFactory();
+    /** Of UTF-8 whatever it looks like: requests and answers are nothing else. */
+    private static final JsonFactory JACKSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+
     private static final byte[] SPICE = "\"\\{}[],:0123456789.-+eEtrufalsn \n\u0001ub/".getBytes(UTF_8);
     /** In front, so that positions are seen to count from the text's own beginning. */
     private static final int PADDING = 3;
