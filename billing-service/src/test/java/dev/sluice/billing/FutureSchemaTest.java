@@ -16,6 +16,7 @@ import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.Shard;
+import dev.sluice.testkit.FutureSchema;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -53,7 +54,7 @@ class FutureSchemaTest {
     @Test
     void startsWritesAndReadsOnTheSchemaOfALaterVersion() throws Exception {
         Root before = books.root("1");
-        try (FutureSchema schema = new FutureSchema(database)) {
+        try (FutureSchema schema = new FutureSchema(database, "billing", this::upgrade)) {
             assertThatCode(flyway::migrate).doesNotThrowAnyException();
             Root root = accountsAndKeys();
             usage(root);
@@ -132,5 +133,14 @@ class FutureSchemaTest {
         for (Root root : roots) {
             books.awaitAgreement(root);
         }
+    }
+
+    private void upgrade() {
+        Flyway.configure()
+                .dataSource(database)
+                .schemas("billing")
+                .locations("classpath:admin-kit", "classpath:db/migration", "filesystem:../admin-kit/src/test/future")
+                .load()
+                .migrate();
     }
 }

@@ -6,6 +6,7 @@ import static dev.sluice.channel.Api.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sluice.testkit.FutureSchema;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -28,7 +29,7 @@ class RollbackTest {
     void startsWritesAndReadsOnTheSchemaOfALaterVersion() throws Exception {
         String served = unique("m");
         String before = Api.channel(unique("before"), served);
-        try (FutureSchema schema = new FutureSchema(database)) {
+        try (FutureSchema schema = new FutureSchema(database, "channel", this::upgrade)) {
             assertThatCode(flyway::migrate).doesNotThrowAnyException();
             String model = unique("m");
             String channel = channel(model);
@@ -95,5 +96,14 @@ class RollbackTest {
                 "/channelAuditEvents")) {
             assertThat(admin().get(path).statusCode()).as(path).isEqualTo(200);
         }
+    }
+
+    private void upgrade() {
+        Flyway.configure()
+                .dataSource(database)
+                .schemas("channel")
+                .locations("classpath:admin-kit", "classpath:db/migration", "filesystem:../admin-kit/src/test/future")
+                .load()
+                .migrate();
     }
 }

@@ -4,7 +4,6 @@ import static dev.sluice.quota.TestRedis.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.quota.writer.ReplayMemory;
-import dev.sluice.quota.writer.ShardListener;
 import dev.sluice.quota.writer.ShardWriter;
 import dev.sluice.quota.writer.WriterConfig;
 import io.vertx.core.Context;
@@ -188,22 +187,5 @@ class SentinelTest {
             }
         });
         return await(promise.future());
-    }
-
-    /** Owns no purses. */
-    private static final class Deaf implements ShardListener {
-        @Override
-        public void revision(long revision) {}
-
-        @Override
-        public void ready() {}
-
-        @Override
-        public void forget() {}
-
-        @Override
-        public List<Claim.Purse> shrink() {
-            return List.of();
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.quota.writer.ReplayMemory;
-import dev.sluice.quota.writer.ShardListener;
 import dev.sluice.quota.writer.ShardWriter;
 import dev.sluice.quota.writer.WriterConfig;
 import io.vertx.core.Context;
@@ -86,22 +85,5 @@ class SlowRedisTest {
             }
         });
         return TestRedis.await(promise.future());
-    }
-
-    /** Owns no purses. */
-    private static final class Deaf implements ShardListener {
-        @Override
-        public void revision(long revision) {}
-
-        @Override
-        public void ready() {}
-
-        @Override
-        public void forget() {}
-
-        @Override
-        public List<Claim.Purse> shrink() {
-            return List.of();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect;
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.ObjectCodec;
@@ -23,15 +24,13 @@ import java.math.BigInteger;
  */
 final class ArrayParser extends ParserMinimalBase {
     private static final int DEEPEST = 1_000;
-    private static final int LONGEST_NUMBER = 1_000;
-    private static final int LONG_DIGITS = 18;
-    private static final int INT_DIGITS = 9;
     private static final int END = -1;
 
     private final byte[] bytes;
     private final int from;
     private final int to;
     private final StringScan string;
+    private final NumberScan number;
     private JsonReadContext context = JsonReadContext.createRootContext(null);
     private int at;
     private int start;
@@ -39,6 +38,7 @@ final class ArrayParser extends ParserMinimalBase {
     /** The name of a field was read, and its colon. */
     private boolean named;
 
+    private ObjectCodec codec;
     private boolean closed;
 
     ArrayParser(byte[] bytes, int from, int to) {
@@ -48,6 +48,7 @@ final class ArrayParser extends ParserMinimalBase {
         this.to = to;
         this.at = from;
         this.string = new StringScan(bytes, to);
+        this.number = new NumberScan(bytes, to);
     }
 
     /** First byte of the token, counted from the first one of the text. */
@@ -136,7 +137,7 @@ final class ArrayParser extends ParserMinimalBase {
                 return literal("null", JsonToken.VALUE_NULL);
             }
             default -> {
-                return number(first);
+                return number();
             }
         }
     }
@@ -179,44 +180,14 @@ final class ArrayParser extends ParserMinimalBase {
         return token;
     }
 
-    private JsonToken number(int first) throws IOException {
-        if (first == '-') {
-            at++;
-        }
-        boolean zero = at < to && bytes[at] == '0';
-        if (digits() > 1 && zero) {
-            throw malformed("a number begins with 0");
-        }
-        boolean whole = true;
-        if (at < to && bytes[at] == '.') {
-            at++;
-            digits();
-            whole = false;
-        }
-        if (at < to && (bytes[at] == 'e' || bytes[at] == 'E')) {
-            at++;
-            if (at < to && (bytes[at] == '+' || bytes[at] == '-')) {
-                at++;
-            }
-            digits();
-            whole = false;
-        }
-        if (at - start > LONGEST_NUMBER) {
-            throw malformed("a number is too long");
-        }
-        return whole ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_NUMBER_FLOAT;
-    }
-
-    /** At least one. */
-    private int digits() throws IOException {
-        int first = at;
-        while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
-        }
-        if (at == first) {
+    private JsonToken number() throws IOException {
+        int end = number.scan(at);
+        if (end < 0) {
+            at = Math.min(to, ~end);
             throw malformed("a value is not right");
         }
-        return at - first;
+        at = end;
+        return number.isWhole() ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_NUMBER_FLOAT;
     }
 
     /** The next byte that is no blank, which is not taken; END when there is none. */
@@ -250,14 +221,9 @@ final class ArrayParser extends ParserMinimalBase {
         return switch (_currToken) {
             case VALUE_STRING -> string.text();
             case FIELD_NAME -> context.getCurrentName();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> digitsOfNumber();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number.text();
             default -> _currToken.asString();
         };
-    }
-
-    @SuppressWarnings("deprecation")
-    private String digitsOfNumber() {
-        return new String(bytes, 0, start, end - start);
     }
 
     /** Of a string in UTF-8; all that anybody asks is whether there is any. */
@@ -270,31 +236,19 @@ final class ArrayParser extends ParserMinimalBase {
 
     @Override
     public NumberType getNumberType() throws IOException {
-        if (_currToken == JsonToken.VALUE_NUMBER_FLOAT) {
-            return NumberType.DOUBLE;
-        }
-        requireNumber();
-        int digits = end - start - (bytes[start] == '-' ? 1 : 0);
-        if (digits <= LONG_DIGITS) {
-            return digits <= INT_DIGITS ? NumberType.INT : NumberType.LONG;
-        }
-        return getBigIntegerValue().bitLength() < Long.SIZE ? NumberType.LONG : NumberType.BIG_INTEGER;
+        return read().type();
     }
 
-    private void requireNumber() throws IOException {
+    private NumberScan read() throws IOException {
         if (_currToken == null || !_currToken.isNumeric()) {
             throw malformed("a number is expected");
         }
+        return number;
     }
 
     @Override
     public Number getNumberValue() throws IOException {
-        return switch (getNumberType()) {
-            case INT -> getIntValue();
-            case LONG -> getLongValue();
-            case BIG_INTEGER -> getBigIntegerValue();
-            default -> getDoubleValue();
-        };
+        return read().value();
     }
 
     @Override
@@ -304,7 +258,7 @@ final class ArrayParser extends ParserMinimalBase {
 
     @Override
     public long getLongValue() throws IOException {
-        return getNumberType() == NumberType.DOUBLE ? (long) getDoubleValue() : Long.parseLong(digitsOfNumber());
+        return read().longValue();
     }
 
     @Override
@@ -319,14 +273,12 @@ final class ArrayParser extends ParserMinimalBase {
 
     @Override
     public double getDoubleValue() throws IOException {
-        requireNumber();
-        return Double.parseDouble(digitsOfNumber());
+        return read().doubleValue();
     }
 
     @Override
     public BigDecimal getDecimalValue() throws IOException {
-        requireNumber();
-        return new BigDecimal(digitsOfNumber());
+        return read().decimal();
     }
 
     @Override
@@ -361,7 +313,11 @@ final class ArrayParser extends ParserMinimalBase {
 
     @Override
     public void overrideCurrentName(String name) {
-        throw new UnsupportedOperationException();
+        try {
+            context.setCurrentName(name);
+        } catch (JsonProcessingException twice) {
+            throw new IllegalStateException(twice);
+        }
     }
 
     @Override
@@ -386,12 +342,12 @@ final class ArrayParser extends ParserMinimalBase {
 
     @Override
     public ObjectCodec getCodec() {
-        return null;
+        return codec;
     }
 
     @Override
-    public void setCodec(ObjectCodec codec) {
-        throw new UnsupportedOperationException();
+    public void setCodec(ObjectCodec mapper) {
+        codec = mapper;
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.quota.Ack;
 import dev.sluice.quota.Beat;
 import dev.sluice.quota.Call;
-import dev.sluice.quota.Claim;
+import dev.sluice.quota.Deaf;
 import dev.sluice.quota.Reply;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.ShardMeta;
@@ -18,7 +18,7 @@ class StateTest {
 
     private final Outbox outbox = new Outbox("w~0");
     private final Events events = new Events(new ReplayMemory(1 << 20));
-    private final State state = new State(() -> 0, Shard.of(0), "w", outbox, new Running(), events, new Listener());
+    private final State state = new State(() -> 0, Shard.of(0), "w", outbox, new Running(), events, new Deaf());
 
     @Test
     void tellsItsEventsAgainWhenItWasDeclaredDeadAndTheShardRebuiltMeanwhile() {
@@ -63,21 +63,5 @@ class StateTest {
 
     private static List<Call<?>> calls(List<Numbered> numbered) {
         return numbered.stream().<Call<?>>map(one -> one.packed().call()).toList();
-    }
-
-    private static final class Listener implements ShardListener {
-        @Override
-        public void revision(long revision) {}
-
-        @Override
-        public void ready() {}
-
-        @Override
-        public void forget() {}
-
-        @Override
-        public List<Claim.Purse> shrink() {
-            return List.of();
-        }
     }
 }
