@@ -17,12 +17,6 @@ import java.util.function.Consumer;
 /** Runs scenarios on an open stage: A B C, A B C, … and never all of A first. */
 final class Bench {
 
-    private static final double WARM_UP_SECONDS = 10;
-    private static final int MOST_WARM_UPS = 8;
-
-    /** A gateway that gained less than this from one warm-up to the next is warm. */
-    private static final double GAIN = 1.05;
-
     private final Stage stage;
     private final boolean quick;
     private final int rounds;
@@ -30,8 +24,8 @@ final class Bench {
     private final Load closed;
     private final Load probe;
     private final Maximum maximum;
+    private final WarmUp warmUp;
     private final List<Sample> samples = new ArrayList<>();
-    private boolean warm;
 
     /** @param work a folder for scripts and bodies */
     Bench(Stage stage, Path work, boolean quick, int rounds, Consumer<String> progress) {
@@ -42,6 +36,7 @@ final class Bench {
         Prompts prompts = new Prompts(work.toAbsolutePath());
         this.closed = new ClosedLoad(stage, new Wrk(stage.children(), work.toAbsolutePath()), prompts);
         this.maximum = new Maximum(closed);
+        this.warmUp = new WarmUp(closed, quick, progress);
         this.probe = new ProbeLoad(stage, prompts, maximum);
     }
 
@@ -64,7 +59,7 @@ final class Bench {
     }
 
     private void repeat(int times, Run run) throws IOException {
-        warm = false;
+        warmUp.forget();
         for (int round = 1; round <= times; round++) {
             add(run.of(round));
         }
@@ -80,29 +75,13 @@ final class Bench {
         }
     }
 
-    /** JVMs get faster as they run; nginx does not. */
     private void warmUp(Scenario scenario, Load load) throws IOException {
         stage.prepare(Contender.SLUICE);
-        if (!warm) {
-            warmUp(scenario.as(Kind.CLOSED).withConnections(32).lasting(quick ? 2 : WARM_UP_SECONDS));
-            warm = true;
-        }
+        warmUp.before(scenario);
         if (scenario.kind() == Kind.OPEN) {
             maximum.tryOut(scenario);
         }
         load.run(scenario, Contender.SLUICE);
-    }
-
-    private void warmUp(Scenario whole) throws IOException {
-        double before = 0;
-        for (int times = 0; times < (quick ? 1 : MOST_WARM_UPS); times++) {
-            double rate = closed.run(whole, Contender.SLUICE).figures().get(Figure.REQUESTS_PER_SECOND);
-            progress.accept("  warming up: %.0f requests/s".formatted(rate));
-            if (rate < before * GAIN) {
-                return;
-            }
-            before = rate;
-        }
     }
 
     private Sample started(Scenario scenario, int round) {

@@ -39,8 +39,8 @@ public final class Main implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this scenario (default: all).")
-    private String name;
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Only these scenarios (default: all).")
+    private List<String> names = List.of();
 
     @Option(names = "--list", description = "List the scenarios.")
     private boolean list;
@@ -76,7 +76,7 @@ public final class Main implements Callable<Integer> {
             return UNUSABLE;
         }
         List<Scenario> chosen = scenarios.all().stream()
-                .filter(each -> name == null ? !each.apart() : each.name().equals(name))
+                .filter(each -> names.isEmpty() ? !each.apart() : names.contains(each.name()))
                 .map(each -> quick ? each.quick() : each)
                 .toList();
         Stage stage = new Stage(folder().resolve("stage"));
@@ -102,8 +102,10 @@ public final class Main implements Callable<Integer> {
 
     /** What is wrong with the command line; null when nothing is. */
     private String wrong(Scenarios scenarios) {
-        if (name != null && scenarios.named(name).isEmpty()) {
-            return "There is no scenario " + name + "; ./sluice bench --list shows them.";
+        for (String name : names) {
+            if (scenarios.named(name).isEmpty()) {
+                return "There is no scenario " + name + "; ./sluice bench --list shows them.";
+            }
         }
         if (compare != null && !Files.isReadable(compare)) {
             return compare + " cannot be read: --compare takes the report.json of an earlier run.";

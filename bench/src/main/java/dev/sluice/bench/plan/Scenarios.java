@@ -32,4 +32,12 @@ public record Scenarios(List<Scenario> all) {
     public Optional<Scenario> named(String name) {
         return all.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
     }
+
+    /** @throws java.util.NoSuchElementException if there is none of that kind */
+    public Scenario first(Kind kind) {
+        return all.stream()
+                .filter(scenario -> scenario.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
 }
