@@ -13,10 +13,12 @@ final class WarmUp {
 
     private static final int CONNECTIONS = 32;
     private static final double SECONDS = 10;
-    private static final int MOST = 8;
+    private static final int MOST = 15;
 
-    /** A gateway that gained less than this from one turn to the next is warm. */
-    private static final double GAIN = 1.05;
+    /** A gateway is warm that was not faster by this than its best, for some turns: one alone may have been disturbed. */
+    private static final double GAIN = 1.03;
+
+    private static final int TURNS_WITHOUT_GAIN = 2;
 
     private final Load closed;
     private final Scenario streams;
@@ -51,14 +53,13 @@ final class WarmUp {
 
     private void load(Scenario scenario, Figure rate) throws IOException {
         Scenario turn = scenario.withConnections(CONNECTIONS).lasting(quick ? 2 : SECONDS);
-        double before = 0;
-        for (int times = 0; times < (quick ? 1 : MOST); times++) {
+        double best = 0;
+        int without = 0;
+        for (int times = 0; times < (quick ? 1 : MOST) && without < TURNS_WITHOUT_GAIN; times++) {
             double now = closed.run(turn, Contender.SLUICE).figures().get(rate);
             progress.accept("  warming up: %,.0f %s".formatted(now, rate.label()));
-            if (now < before * GAIN) {
-                return;
-            }
-            before = now;
+            without = now < best * GAIN ? without + 1 : 0;
+            best = Math.max(best, now);
         }
     }
 }
