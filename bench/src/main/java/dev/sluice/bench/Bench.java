@@ -36,7 +36,7 @@ final class Bench {
         Prompts prompts = new Prompts(work.toAbsolutePath());
         this.closed = new ClosedLoad(stage, new Wrk(stage.children(), work.toAbsolutePath()), prompts);
         this.maximum = new Maximum(closed);
-        this.warmUp = new WarmUp(closed, quick, progress);
+        this.warmUp = new WarmUp(stage, closed, quick, progress);
         this.probe = new ProbeLoad(stage, prompts, maximum);
     }
 

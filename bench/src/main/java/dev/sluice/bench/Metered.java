@@ -32,11 +32,13 @@ record Metered(Stage stage) {
             double allocatedBefore = stage.sluice().metrics().sum(ALLOCATED);
             BooksCheck books = new BooksCheck(stage.sluice());
             Map<Figure, Long> before = stage.cpu(contender);
+            long compiled = stage.sluice().compilerCpu();
             Outcome outcome = load.run(scenario, contender);
             double allocated = stage.sluice().metrics().sum(ALLOCATED) - allocatedBefore;
             BooksCheck.Found found = books.await(outcome.answers(), outcome.hungUp());
             figures.putAll(outcome.figures());
             figures.putAll(cpu(scenario, before, found.cpu(), outcome));
+            figures.put(Figure.COMPILER_CPU, (stage.sluice().compilerCpu() - compiled) / calls(outcome));
             figures.put(Figure.ALLOCATED, allocated / KILO / Math.max(1, found.attempts()));
             faults.addAll(outcome.faults());
             faults.addAll(found.faults());
@@ -50,14 +52,18 @@ record Metered(Stage stage) {
         return new Sample(scenario.name(), contender, round, figures, faults);
     }
 
+    /** One that the client left in the middle cost half of one that it did not, give or take. */
+    private static double calls(Outcome outcome) {
+        return Math.max(1, outcome.answers() + outcome.hungUp() / 2.0);
+    }
+
     private static Map<Figure, Double> cpu(
             Scenario scenario, Map<Figure, Long> before, Map<Figure, Long> after, Outcome outcome) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         if (before.isEmpty()) {
             return figures;
         }
-        // A call that the client left in the middle cost half of one that it did not, give or take.
-        double calls = Math.max(1, outcome.answers() + outcome.hungUp() / 2.0);
+        double calls = calls(outcome);
         before.forEach((figure, micros) -> figures.put(figure, (after.get(figure) - micros) / calls));
         double all = figures.values().stream().mapToDouble(Double::doubleValue).sum();
         figures.put(Figure.ALL_CPU, all);

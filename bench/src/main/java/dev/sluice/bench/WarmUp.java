@@ -5,21 +5,21 @@ import dev.sluice.bench.plan.Figure;
 import dev.sluice.bench.plan.Kind;
 import dev.sluice.bench.plan.Scenario;
 import dev.sluice.bench.plan.Scenarios;
+import dev.sluice.bench.stage.Stage;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** JVMs get faster as they run; nginx does not. So a new gateway is loaded until it gains no more, with whole calls and with streams. */
+/** JVMs get faster as they run; nginx does not. So a new gateway is loaded until its code is compiled, for whole calls and for streams. */
 final class WarmUp {
 
     private static final int CONNECTIONS = 32;
     private static final double SECONDS = 10;
-    private static final int MOST = 15;
+    private static final int MOST = 24;
 
-    /** A gateway is warm that was not faster by this than its best, for some turns: one alone may have been disturbed. */
-    private static final double GAIN = 1.03;
+    /** A gateway is warm when its compiler takes no more than this of its CPU. What it serves says less: that is noisy. */
+    private static final double COMPILING = 0.05;
 
-    private static final int TURNS_WITHOUT_GAIN = 2;
-
+    private final Stage stage;
     private final Load closed;
     private final Scenario streams;
     private final boolean quick;
@@ -27,7 +27,8 @@ final class WarmUp {
     private boolean warmForCalls;
     private boolean warmForStreams;
 
-    WarmUp(Load closed, boolean quick, Consumer<String> progress) {
+    WarmUp(Stage stage, Load closed, boolean quick, Consumer<String> progress) {
+        this.stage = stage;
         this.closed = closed;
         this.streams = Scenarios.load().first(Kind.CHUNKS);
         this.quick = quick;
@@ -53,13 +54,15 @@ final class WarmUp {
 
     private void load(Scenario scenario, Figure rate) throws IOException {
         Scenario turn = scenario.withConnections(CONNECTIONS).lasting(quick ? 2 : SECONDS);
-        double best = 0;
-        int without = 0;
-        for (int times = 0; times < (quick ? 1 : MOST) && without < TURNS_WITHOUT_GAIN; times++) {
+        double compiling = 1;
+        for (int times = 0; times < (quick ? 1 : MOST) && compiling > COMPILING; times++) {
+            long cpu = stage.sluice().gatewayCpu();
+            long compiler = stage.sluice().compilerCpu();
             double now = closed.run(turn, Contender.SLUICE).figures().get(rate);
-            progress.accept("  warming up: %,.0f %s".formatted(now, rate.label()));
-            without = now < best * GAIN ? without + 1 : 0;
-            best = Math.max(best, now);
+            compiling = (double) (stage.sluice().compilerCpu() - compiler)
+                    / (stage.sluice().gatewayCpu() - cpu);
+            progress.accept("  warming up: %,.0f %s, %.0f %% of the CPU for compiling"
+                    .formatted(now, rate.label(), compiling * 100));
         }
     }
 }

@@ -2,10 +2,13 @@ package dev.sluice.billing;
 
 import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
+import dev.sluice.service.FreshSecret;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The one connection of this process to Redis, as what the features want of it. */
@@ -13,8 +16,8 @@ final class QuotaClients {
 
     @Produces
     @Singleton
-    QuotaControl control(Vertx vertx, @ConfigProperty(name = "sluice.redis-url") String redisUrl) {
-        return QuotaControl.connect(vertx, redisUrl);
+    QuotaControl control(Vertx vertx, Config config, @ConfigProperty(name = "sluice.redis-url") String redisUrl) {
+        return QuotaControl.connect(vertx, RedisEndpoint.of(FreshSecret.of(config, "sluice.redis-url", redisUrl)));
     }
 
     @Produces

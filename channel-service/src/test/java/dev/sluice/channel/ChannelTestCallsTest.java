@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sluice.quota.GatewayLife;
 import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -38,8 +39,8 @@ class ChannelTestCallsTest {
     @BeforeEach
     void startGateway() throws Exception {
         vertx = Vertx.vertx();
-        gateways = new GatewayRegistry(
-                QuotaControl.connect(vertx, "redis://localhost:" + port).link());
+        gateways = new GatewayRegistry(QuotaControl.connect(vertx, RedisEndpoint.at("redis://localhost:" + port))
+                .link());
         gateway = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         gateway.createContext("/internal/v1/test", exchange -> {
             received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sluice.quota.GatewayLife;
 import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,8 +40,9 @@ final class FakeGateway implements AutoCloseable {
             exchange.close();
         });
         server.start();
-        GatewayRegistry registry = new GatewayRegistry(
-                QuotaControl.connect(vertx, "redis://localhost:" + redisPort).link());
+        GatewayRegistry registry =
+                new GatewayRegistry(QuotaControl.connect(vertx, RedisEndpoint.at("redis://localhost:" + redisPort))
+                        .link());
         registry.report(new GatewayLife(
                         "alive", "http://localhost:" + server.getAddress().getPort(), 1, Map.of(), 0))
                 .toCompletionStage()

@@ -14,6 +14,7 @@ import dev.sluice.contracts.RouteTable;
 import dev.sluice.quota.GatewayLife;
 import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,8 +55,9 @@ class RouteTablesTest {
     void connect() {
         management = address.resolve("/").toString();
         vertx = Vertx.vertx();
-        gateways = new GatewayRegistry(
-                QuotaControl.connect(vertx, "redis://localhost:" + redis.port()).link());
+        gateways =
+                new GatewayRegistry(QuotaControl.connect(vertx, RedisEndpoint.at("redis://localhost:" + redis.port()))
+                        .link());
     }
 
     @AfterEach

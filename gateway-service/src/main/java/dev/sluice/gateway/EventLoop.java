@@ -53,13 +53,13 @@ final class EventLoop extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         watch = new Watch(vertx, System::nanoTime);
-        grants = new RedisLink(vertx, shared.redisUrl(), new Scripts());
+        grants = new RedisLink(vertx, shared.redis(), new Scripts());
         Authenticator authenticator = new Authenticator(grants, shared.clock(), this::watchShard);
         shared.revisions().listen(context, authenticator::revision);
         purses = Purses.start(
                 vertx,
                 shared.admission(),
-                shared.redisUrl(),
+                shared.redis(),
                 shared.gatewayId() + "-" + number,
                 authenticator::reread,
                 authenticator::revision);

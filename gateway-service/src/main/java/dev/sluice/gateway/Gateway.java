@@ -15,6 +15,8 @@ import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.upstream.Tokens;
 import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.RedisCheck;
+import dev.sluice.quota.RedisEndpoint;
+import dev.sluice.service.FreshSecret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
@@ -35,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -96,26 +99,24 @@ public final class Gateway {
                         .orElseThrow(
                                 () -> new IllegalStateException(
                                         "SLUICE_KEYSET is not set: give the gateway the keyset of channel-service, or SLUICE_KEYSET_FILE.")));
-        revisions = new Revisions(vertx, sluice.redisUrl());
+        RedisEndpoint redis =
+                RedisEndpoint.of(FreshSecret.of(ConfigProvider.getConfig(), "sluice.redis-url", sluice.redisUrl()));
+        revisions = new Revisions(vertx, redis);
         tables = new RouteTables(
                 vertx,
                 new RouteTables.Settings(
-                        sluice.redisUrl(),
-                        sluice.channelServiceUrl(),
-                        sluice.serviceToken().orElse(""),
-                        id,
-                        managementUrl()),
+                        redis, sluice.channelServiceUrl(), sluice.serviceToken().orElse(""), id, managementUrl()),
                 keyset,
                 revisions::applied,
                 () -> refuse(keyset));
         state.routableWhen(tables::loaded);
-        quota = QuotaControl.connect(vertx, sluice.redisUrl());
+        quota = QuotaControl.connect(vertx, redis);
         RedisCheck.whenReachable(quota.link(), Gateway::heed);
         Telemetry telemetry =
                 new Telemetry(registry, openTelemetry, model -> tables.current().knows(model));
         Shared shared = new Shared(
                 id,
-                sluice.redisUrl(),
+                redis,
                 config,
                 admission,
                 tables,

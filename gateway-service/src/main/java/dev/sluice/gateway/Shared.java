@@ -8,6 +8,7 @@ import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.RouteTables;
 import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.upstream.Tokens;
+import dev.sluice.quota.RedisEndpoint;
 import java.time.Clock;
 
 /**
@@ -17,7 +18,7 @@ import java.time.Clock;
  */
 record Shared(
         String gatewayId,
-        String redisUrl,
+        RedisEndpoint redis,
         GatewayConfig config,
         AdmissionConfig admission,
         RouteTables tables,

@@ -20,8 +20,8 @@ public final class QuotaControl implements AutoCloseable {
     }
 
     /** Opens nothing yet; the first call does. */
-    public static QuotaControl connect(Vertx vertx, String redisUrl) {
-        return new QuotaControl(new RedisLink(vertx, redisUrl, new Scripts()));
+    public static QuotaControl connect(Vertx vertx, RedisEndpoint server) {
+        return new QuotaControl(new RedisLink(vertx, server, new Scripts()));
     }
 
     /** The connection, for the other clients of this package. */

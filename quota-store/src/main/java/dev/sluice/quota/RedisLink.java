@@ -39,30 +39,23 @@ public final class RedisLink implements AutoCloseable {
     private record Open(Redis client, RedisConnection connection) {}
 
     private final Vertx vertx;
-    private final RedisOptions options;
+    private final RedisEndpoint server;
     private final Scripts scripts;
-    private final String address;
     private final long timeoutMillis;
     private final Future<Open> closed =
             Future.failedFuture(new StoreUnavailableException("the connection to Redis is closed", null));
     /** Null while there is none; a failed one is as good as none, but {@link #closed} stays. */
     private final AtomicReference<Future<Open>> current = new AtomicReference<>();
 
-    /** @param url see {@link RedisAddress} */
-    public RedisLink(Vertx vertx, String url, Scripts scripts) {
-        this(vertx, url, scripts, TIMEOUT_MILLIS);
+    public RedisLink(Vertx vertx, RedisEndpoint server, Scripts scripts) {
+        this(vertx, server, scripts, TIMEOUT_MILLIS);
     }
 
     /** @param timeoutMillis for an answer, and for opening the connection */
-    RedisLink(Vertx vertx, String url, Scripts scripts, long timeoutMillis) {
+    RedisLink(Vertx vertx, RedisEndpoint server, Scripts scripts, long timeoutMillis) {
         this.vertx = vertx;
-        this.options = RedisAddress.options(url)
-                .setMaxWaitingHandlers(16_384)
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(1);
-        options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+        this.server = server;
         this.scripts = scripts;
-        this.address = RedisAddress.shown(url);
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -111,6 +104,9 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private Future<Open> connect() {
+        RedisOptions options =
+                server.options().setMaxWaitingHandlers(16_384).setMaxPoolSize(1).setMaxPoolWaiting(1);
+        options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
         Redis client = Redis.createClient(vertx, options);
         return client.connect()
                 .map(connection -> new Open(client, connection))
@@ -153,7 +149,7 @@ public final class RedisLink implements AutoCloseable {
             return already;
         }
         String why = cause instanceof TimeoutException ? "silent for " + timeoutMillis + " ms" : cause.getMessage();
-        return new StoreUnavailableException("Redis at " + address + " does not answer: " + why, cause);
+        return new StoreUnavailableException("Redis at " + server + " does not answer: " + why, cause);
     }
 
     @Override

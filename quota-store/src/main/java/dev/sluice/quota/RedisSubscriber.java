@@ -17,28 +17,36 @@ public final class RedisSubscriber implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final RedisEndpoint server;
     private final List<String> channels;
     private final BiConsumer<String, String> onMessage;
+    private volatile Redis redis;
     private volatile boolean closed;
 
     /** @param onMessage given channel and message, on the connection's event loop */
-    public RedisSubscriber(Vertx vertx, String url, List<String> channels, BiConsumer<String, String> onMessage) {
+    public RedisSubscriber(
+            Vertx vertx, RedisEndpoint server, List<String> channels, BiConsumer<String, String> onMessage) {
         this.vertx = vertx;
-        this.redis = Redis.createClient(vertx, RedisAddress.options(url));
+        this.server = server;
         this.channels = List.copyOf(channels);
         this.onMessage = onMessage;
     }
 
     /** Begins to listen; returns at once. */
     public void start() {
-        redis.connect().onSuccess(this::subscribe).onFailure(e -> again());
+        Redis opening = Redis.createClient(vertx, server.options());
+        redis = opening;
+        if (closed) {
+            opening.close();
+            return;
+        }
+        opening.connect().onSuccess(open -> subscribe(opening, open)).onFailure(e -> again(opening));
     }
 
-    private void subscribe(RedisConnection open) {
+    private void subscribe(Redis client, RedisConnection open) {
         open.handler(this::received);
         open.exceptionHandler(broken -> open.close());
-        open.endHandler(end -> again());
+        open.endHandler(end -> again(client));
         Request subscribe = Request.cmd(Command.SUBSCRIBE);
         channels.forEach(subscribe::arg);
         open.send(subscribe).onFailure(e -> open.close());
@@ -50,7 +58,12 @@ public final class RedisSubscriber implements AutoCloseable {
         }
     }
 
-    private void again() {
+    private void again(Redis broken) {
+        if (broken != redis) {
+            return;
+        }
+        redis = null;
+        broken.close();
         if (!closed) {
             vertx.setTimer(RETRY_MILLIS, id -> {
                 if (!closed) {
@@ -63,6 +76,9 @@ public final class RedisSubscriber implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        redis.close();
+        Redis open = redis;
+        if (open != null) {
+            open.close();
+        }
     }
 }

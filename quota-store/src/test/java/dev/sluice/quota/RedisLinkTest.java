@@ -46,7 +46,7 @@ class RedisLinkTest {
         }
         Vertx vertx = Vertx.vertx();
         Promise<RedisCheck> judged = Promise.promise();
-        try (RedisLink link = new RedisLink(vertx, "redis://127.0.0.1:" + port, new Scripts())) {
+        try (RedisLink link = new RedisLink(vertx, RedisEndpoint.at("redis://127.0.0.1:" + port), new Scripts())) {
             RedisCheck.whenReachable(link, judged::complete);
             assertThatThrownBy(() -> TestRedis.await(RedisCheck.run(link)))
                     .hasCauseInstanceOf(StoreUnavailableException.class);
@@ -69,7 +69,8 @@ class RedisLinkTest {
             port = socket.getLocalPort();
         }
         Vertx vertx = Vertx.vertx();
-        QuotaControl control = QuotaControl.connect(vertx, "redis://user-is-hidden:secret@127.0.0.1:" + port);
+        QuotaControl control =
+                QuotaControl.connect(vertx, RedisEndpoint.at("redis://user-is-hidden:secret@127.0.0.1:" + port));
         assertThatThrownBy(() -> TestRedis.await(control.now()))
                 .hasCauseInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
@@ -77,7 +78,7 @@ class RedisLinkTest {
         control.close();
         // When
         RedisServer server = start(port);
-        QuotaControl open = QuotaControl.connect(vertx, "redis://127.0.0.1:" + port);
+        QuotaControl open = QuotaControl.connect(vertx, RedisEndpoint.at("redis://127.0.0.1:" + port));
         assertThat(TestRedis.await(open.now())).isPositive();
         server.stop();
         assertThatThrownBy(() -> TestRedis.await(open.now())).hasCauseInstanceOf(StoreUnavailableException.class);
@@ -96,7 +97,8 @@ class RedisLinkTest {
     void aRedisThatHangsFailsEveryCallByTheTimeoutAndIsUsedAgainOnceItAnswers() throws Exception {
         // Given
         TestRedis redis = new TestRedis();
-        QuotaControl control = new QuotaControl(new RedisLink(redis.vertx, redis.url, new Scripts(), 300));
+        QuotaControl control =
+                new QuotaControl(new RedisLink(redis.vertx, RedisEndpoint.at(redis.url), new Scripts(), 300));
         assertThat(TestRedis.await(control.now())).isPositive();
         String pid = redis.send(Request.cmd(Command.INFO).arg("server"))
                 .toString()

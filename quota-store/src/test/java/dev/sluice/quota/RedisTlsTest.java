@@ -76,7 +76,7 @@ class RedisTlsTest {
     }
 
     private String pings(String url) {
-        try (RedisLink link = new RedisLink(vertx, url, redis.scripts())) {
+        try (RedisLink link = new RedisLink(vertx, RedisEndpoint.at(url), redis.scripts())) {
             return await(link.send(Request.cmd(Command.PING))).toString();
         }
     }

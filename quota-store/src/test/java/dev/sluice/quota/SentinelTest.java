@@ -76,12 +76,12 @@ class SentinelTest {
     @Test
     void clientsFindTheNewPrimaryAndWhatWasOnItsWayIsBookedOnce() throws IOException {
         // Given
-        RedisLink link = closed(new RedisLink(vertx, url, new Scripts()));
+        RedisLink link = closed(new RedisLink(vertx, RedisEndpoint.at(url), new Scripts()));
         openShard(link);
         ShardWriter writer = onLoop(() -> new ShardWriter(
                 vertx,
                 new Scripts(),
-                RedisAddress.options(url),
+                RedisEndpoint.at(url),
                 SHARD,
                 new WriterConfig("gw-1", false, 16 << 20, new ReplayMemory(16 << 20)),
                 new Deaf()));
@@ -107,7 +107,7 @@ class SentinelTest {
 
     @Test
     void aPrimaryThatBecomesAReplicaIsLeft() {
-        RedisLink link = closed(new RedisLink(vertx, url, new Scripts()));
+        RedisLink link = closed(new RedisLink(vertx, RedisEndpoint.at(url), new Scripts()));
         assertThat(await(link.send(set("before"))).toString()).isEqualTo("OK");
 
         sentinelSays("failover");

@@ -9,7 +9,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ class SlowRedisTest {
         ShardWriter writer = onLoop(() -> new ShardWriter(
                 bench.redis.vertx,
                 bench.redis.scripts(),
-                new RedisOptions().setConnectionString(bench.redis.url),
+                RedisEndpoint.at(bench.redis.url),
                 Bench.SHARD,
                 new WriterConfig("gw-1", false, 16 << 20, new ReplayMemory(16 << 20)),
                 new Deaf()));

@@ -53,7 +53,7 @@ final class TestRedis implements AutoCloseable {
     }
 
     RedisLink link() {
-        return new RedisLink(vertx, url, scripts);
+        return new RedisLink(vertx, RedisEndpoint.at(url), scripts);
     }
 
     void clear() {

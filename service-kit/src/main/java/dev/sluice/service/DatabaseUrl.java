@@ -1,5 +1,6 @@
 package dev.sluice.service;
 
+import io.quarkus.credentials.CredentialsProvider;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * @param password null when the address names none
  */
 record DatabaseUrl(String jdbcUrl, String user, String password) {
+
+    static final String PASSWORD = "quarkus.datasource.password";
 
     /** Greedy up to the last @ before the path, so that a bare @ in a password does no harm. */
     private static final Pattern FORM = Pattern.compile(
@@ -50,6 +53,18 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
         }
     }
 
+    /** As a pool asks for it. */
+    Map<String, String> login() {
+        Map<String, String> login = new HashMap<>();
+        if (user != null) {
+            login.put(CredentialsProvider.USER_PROPERTY_NAME, user);
+        }
+        if (password != null) {
+            login.put(CredentialsProvider.PASSWORD_PROPERTY_NAME, password);
+        }
+        return Map.copyOf(login);
+    }
+
     /** The platform's settings for this address. */
     Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
@@ -58,7 +73,7 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
             properties.put("quarkus.datasource.username", user);
         }
         if (password != null) {
-            properties.put("quarkus.datasource.password", password);
+            properties.put(PASSWORD, password);
         }
         return Map.copyOf(properties);
     }

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Adds what follows from other settings: {@code sluice.x} out of the file that {@code SLUICE_X_FILE} names, and {@code
- * quarkus.datasource.*} out of {@code sluice.database-url}.
+ * quarkus.datasource.*} out of {@code sluice.database-url}. Where that stands in a file, the password is {@link DatabaseLogin}'s matter.
  *
  * <p>Found by the service loader. One factory does both, since the database address may itself stand in a file.
  */
@@ -33,10 +33,14 @@ public final class SluiceConfigSource implements ConfigSourceFactory {
         }
         String url = values.containsKey(DATABASE_URL) ? values.get(DATABASE_URL) : valueOf(context, DATABASE_URL);
         if (url != null) {
+            boolean inFile = values.containsKey(DATABASE_URL);
             DatabaseUrl.parse(url).properties().forEach((name, value) -> {
                 refuseBoth(context, name, "SLUICE_DATABASE_URL");
                 values.put(name, value);
             });
+            if (inFile && values.remove(DatabaseUrl.PASSWORD) != null) {
+                values.put("quarkus.datasource.credentials-provider", DatabaseLogin.class.getSimpleName());
+            }
         }
         return values.isEmpty()
                 ? List.of()

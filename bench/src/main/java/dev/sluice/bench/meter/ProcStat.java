@@ -20,6 +20,19 @@ public final class ProcStat {
         return family(pid).mapToLong(ProcStat::cpuTicks).sum() * MICROS_PER_TICK;
     }
 
+    /** The same of those of its own threads whose names begin with this; a thread that has ended is not counted. */
+    public static long threadsCpuMicros(long pid, String name) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return tasks.map(task -> lines(task.resolve("stat")))
+                            .filter(lines -> !lines.isEmpty() && lines.get(0).contains("(" + name))
+                            .mapToLong(lines -> parseCpuTicks(lines.get(0)))
+                            .sum()
+                    * MICROS_PER_TICK;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Resident memory in MB; pages that members share count once for each. */
     public static double rssMegabytes(long pid) {
         return family(pid).mapToLong(ProcStat::rssKilobytes).sum() / 1024.0;
@@ -78,10 +91,14 @@ public final class ProcStat {
                 .sum();
     }
 
-    /** Nothing when the process is gone. */
     private static List<String> lines(long pid, String file) {
+        return lines(Path.of("/proc", Long.toString(pid), file));
+    }
+
+    /** Nothing when the process is gone. */
+    private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
+            return Files.readAllLines(file);
         } catch (IOException e) {
             return List.of();
         }

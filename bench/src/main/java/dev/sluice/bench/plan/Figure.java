@@ -5,6 +5,7 @@ public enum Figure {
     REQUESTS_PER_SECOND("requests/s", ""),
     CHUNKS_PER_SECOND("chunks/s", ""),
     PROXY_CPU("CPU per request, gateway or nginx", "µs"),
+    COMPILER_CPU("CPU per request, of it the gateway's compiler", "µs"),
     REDIS_CPU("CPU per request, Redis", "µs"),
     BILLING_CPU("CPU per request, billing-service", "µs"),
     POSTGRES_CPU("CPU per request, PostgreSQL", "µs"),

@@ -50,6 +50,17 @@ public final class Sluice {
         return cpu;
     }
 
+    /** So far, of the threads that compile the gateway's code, in µs. */
+    public long compilerCpu() {
+        return ProcStat.threadsCpuMicros(gatewayPid(), "C1 Compiler")
+                + ProcStat.threadsCpuMicros(gatewayPid(), "C2 Compiler");
+    }
+
+    /** So far, of the gateway, in µs. */
+    public long gatewayCpu() {
+        return ProcStat.cpuMicros(gatewayPid());
+    }
+
     public Metrics metrics() {
         return Metrics.of(stack.management(Names.GATEWAY));
     }

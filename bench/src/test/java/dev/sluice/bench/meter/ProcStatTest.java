@@ -24,8 +24,34 @@ class ProcStatTest {
     }
 
     @Test
+    void readsThreadsByTheBeginningOfTheirNames() throws InterruptedException {
+        long self = ProcessHandle.current().pid();
+        Thread busy = new Thread(
+                () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                },
+                "busy-with-this");
+        busy.start();
+        try {
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (ProcStat.threadsCpuMicros(self, "busy-with") == 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(ProcStat.threadsCpuMicros(self, "busy-with")).isPositive();
+            assertThat(ProcStat.threadsCpuMicros(self, "with-this")).isZero();
+        } finally {
+            busy.interrupt();
+            busy.join();
+        }
+    }
+
+    @Test
     void aProcessThatIsGoneHasNothing() {
         assertThat(ProcStat.cpuMicros(Long.MAX_VALUE)).isZero();
+        assertThat(ProcStat.threadsCpuMicros(Long.MAX_VALUE, "")).isZero();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.sluice.gateway.admission;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.quota.Reaper;
-import dev.sluice.quota.RedisAddress;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.Refused;
 import dev.sluice.quota.Scripts;
@@ -14,7 +14,6 @@ import dev.sluice.quota.writer.Signals;
 import dev.sluice.quota.writer.WriterConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.RedisOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Purses implements Admission, Signals.Listener {
 
     private final Vertx vertx;
     private final AdmissionConfig config;
-    private final RedisOptions options;
+    private final RedisEndpoint redis;
     private final String instance;
     private final GrantReader grants;
     private final RevisionListener revisions;
@@ -59,20 +58,20 @@ public final class Purses implements Admission, Signals.Listener {
     private Purses(
             Vertx vertx,
             AdmissionConfig config,
-            String redisUrl,
+            RedisEndpoint redis,
             String instance,
             GrantReader grants,
             RevisionListener revisions) {
         this.vertx = vertx;
         this.config = config;
         this.replay = new ReplayMemory(config.maxReplayBytes());
-        this.options = RedisAddress.options(redisUrl);
+        this.redis = redis;
         this.instance = instance;
         this.grants = grants;
         this.revisions = revisions;
-        this.link = new RedisLink(vertx, redisUrl, scripts);
+        this.link = new RedisLink(vertx, redis, scripts);
         this.reaper = new Reaper(link);
-        this.signals = new Signals(vertx, options, this);
+        this.signals = new Signals(vertx, redis, this);
         this.ticker = vertx.setPeriodic(TICK, id -> tick(ShardPurses.millisNow()));
         this.reaping = vertx.setPeriodic(REAP, id -> reap());
     }
@@ -85,11 +84,11 @@ public final class Purses implements Admission, Signals.Listener {
     public static Purses start(
             Vertx vertx,
             AdmissionConfig config,
-            String redisUrl,
+            RedisEndpoint redis,
             String instance,
             GrantReader grants,
             RevisionListener revisions) {
-        return new Purses(vertx, config, redisUrl, instance, grants, revisions);
+        return new Purses(vertx, config, redis, instance, grants, revisions);
     }
 
     @Override
@@ -188,7 +187,7 @@ public final class Purses implements Admission, Signals.Listener {
                     revision -> revisions.changed(number, revision),
                     config.maxWait().toMillis(),
                     loop,
-                    listener -> new ShardWriter(vertx, scripts, options, shard, writing, listener));
+                    listener -> new ShardWriter(vertx, scripts, redis, shard, writing, listener));
             shards.put(number, known);
         }
         return known;

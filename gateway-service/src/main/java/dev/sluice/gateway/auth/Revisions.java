@@ -1,6 +1,7 @@
 package dev.sluice.gateway.auth;
 
 import dev.sluice.quota.Layout;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.RedisSubscriber;
 import dev.sluice.quota.Scripts;
@@ -51,10 +52,10 @@ public final class Revisions implements AutoCloseable {
         }
     }
 
-    public Revisions(Vertx vertx, String redisUrl) {
+    public Revisions(Vertx vertx, RedisEndpoint redis) {
         this.vertx = vertx;
-        this.link = new RedisLink(vertx, redisUrl, new Scripts());
-        this.hints = new RedisSubscriber(vertx, redisUrl, List.of(Layout.REVISIONS), (channel, text) -> hint(text));
+        this.link = new RedisLink(vertx, redis, new Scripts());
+        this.hints = new RedisSubscriber(vertx, redis, List.of(Layout.REVISIONS), (channel, text) -> hint(text));
         for (int shard = 0; shard < WATCHED_FROM_START; shard++) {
             watched.add(shard);
         }

@@ -4,6 +4,7 @@ import dev.sluice.contracts.RouteTable;
 import dev.sluice.quota.GatewayLife;
 import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.Layout;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.RedisSubscriber;
 import dev.sluice.quota.RouteTableStore;
@@ -51,7 +52,11 @@ public final class RouteTables implements AutoCloseable {
      * @param channelServiceUrl base of channel-service's management port
      */
     public record Settings(
-            String redisUrl, String channelServiceUrl, String serviceToken, String gatewayId, String managementUrl) {
+            RedisEndpoint redis,
+            String channelServiceUrl,
+            String serviceToken,
+            String gatewayId,
+            String managementUrl) {
         @Override
         public String toString() {
             return "Settings[" + gatewayId + "]";
@@ -73,12 +78,12 @@ public final class RouteTables implements AutoCloseable {
         this.opener = opener;
         this.revisions = revisions;
         this.foreign = foreign;
-        this.link = new RedisLink(vertx, settings.redisUrl(), new Scripts());
+        this.link = new RedisLink(vertx, settings.redis(), new Scripts());
         this.store = new RouteTableStore(link);
         this.registry = new GatewayRegistry(link);
         this.channelService = new ChannelService(vertx, settings.channelServiceUrl(), settings.serviceToken());
         this.hints = new RedisSubscriber(
-                vertx, settings.redisUrl(), List.of(Layout.ROUTE_TABLES), (channel, version) -> refresh());
+                vertx, settings.redis(), List.of(Layout.ROUTE_TABLES), (channel, version) -> refresh());
     }
 
     /** Begins to poll; returns at once. The first table comes with {@link #current}. */

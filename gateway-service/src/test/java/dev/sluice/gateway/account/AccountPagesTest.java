@@ -17,6 +17,7 @@ import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.RoutingTable;
 import dev.sluice.quota.Layout;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.Shard;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -34,7 +35,7 @@ class AccountPagesTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RealRedis redis = new RealRedis(vertx);
-    private final QuotaControl quota = QuotaControl.connect(vertx, redis.url());
+    private final QuotaControl quota = QuotaControl.connect(vertx, RedisEndpoint.at(redis.url()));
     private final AccountPages pages =
             new AccountPages(() -> RoutingTable.NONE, quota, Clock.fixed(NOW, ZoneOffset.UTC));
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.admission;
 
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.UsageEvent;
+import dev.sluice.quota.RedisEndpoint;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +30,12 @@ final class Loop implements AutoCloseable {
 
     Loop(Store store, String instance, boolean awaitRecord) {
         purses = on(() -> Future.succeededFuture(Purses.start(
-                vertx, config(awaitRecord), store.url, instance, grant -> reread.apply(grant), revisions::put)));
+                vertx,
+                config(awaitRecord),
+                RedisEndpoint.at(store.url),
+                instance,
+                grant -> reread.apply(grant),
+                revisions::put)));
     }
 
     <T> T on(Supplier<Future<T>> work) {

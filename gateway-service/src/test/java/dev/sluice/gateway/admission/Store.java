@@ -4,6 +4,7 @@ import dev.sluice.contracts.KeyGrant;
 import dev.sluice.quota.EventEntry;
 import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.Rebuild;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.RootState;
 import dev.sluice.quota.Scripts;
@@ -42,7 +43,7 @@ final class Store implements AutoCloseable {
     Store(Path data) {
         this.data = data;
         start();
-        link = new RedisLink(vertx, url, new Scripts());
+        link = new RedisLink(vertx, RedisEndpoint.at(url), new Scripts());
         control = new QuotaControl(link);
         rebuild = new Rebuild(link);
     }

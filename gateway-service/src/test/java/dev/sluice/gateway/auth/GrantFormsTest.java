@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.gateway.RealRedis;
 import dev.sluice.quota.Layout;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.Scripts;
 import io.vertx.core.Vertx;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class GrantFormsTest {
     private final Vertx vertx = Vertx.vertx();
     private final RealRedis redis = new RealRedis(vertx);
-    private final RedisGrants grants = new RedisGrants(new RedisLink(vertx, redis.url(), new Scripts()));
+    private final RedisGrants grants =
+            new RedisGrants(new RedisLink(vertx, RedisEndpoint.at(redis.url()), new Scripts()));
 
     @AfterEach
     void stop() {

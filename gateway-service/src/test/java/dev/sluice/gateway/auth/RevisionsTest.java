@@ -10,6 +10,7 @@ import dev.sluice.gateway.Samples;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.quota.Layout;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.Scripts;
 import dev.sluice.quota.Shard;
@@ -30,9 +31,9 @@ class RevisionsTest {
     private final Vertx vertx = Vertx.vertx();
     private final RealRedis redis = new RealRedis(vertx);
     private final Context loop = vertx.getOrCreateContext();
-    private final Revisions revisions = new Revisions(vertx, redis.url());
-    private final Authenticator authenticator =
-            new Authenticator(new RedisLink(vertx, redis.url(), new Scripts()), Clock.systemUTC(), revisions::watch);
+    private final Revisions revisions = new Revisions(vertx, RedisEndpoint.at(redis.url()));
+    private final Authenticator authenticator = new Authenticator(
+            new RedisLink(vertx, RedisEndpoint.at(redis.url()), new Scripts()), Clock.systemUTC(), revisions::watch);
 
     @AfterEach
     void stop() {

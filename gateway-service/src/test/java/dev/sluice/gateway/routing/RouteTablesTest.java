@@ -19,6 +19,7 @@ import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.SecretContext;
 import dev.sluice.gateway.RealRedis;
 import dev.sluice.gateway.Samples;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.RedisLink;
 import dev.sluice.quota.RouteTableStore;
 import dev.sluice.quota.Scripts;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class RouteTablesTest {
     private final Vertx vertx = Vertx.vertx();
     private final RealRedis redis = new RealRedis(vertx);
-    private final RouteTableStore store = new RouteTableStore(new RedisLink(vertx, redis.url(), new Scripts()));
+    private final RouteTableStore store =
+            new RouteTableStore(new RedisLink(vertx, RedisEndpoint.at(redis.url()), new Scripts()));
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger foreign = new AtomicInteger();
@@ -56,7 +58,7 @@ class RouteTablesTest {
     private final RouteTables tables = new RouteTables(
             vertx,
             new RouteTables.Settings(
-                    redis.url(),
+                    RedisEndpoint.at(redis.url()),
                     "http://127.0.0.1:" + channelService.actualPort() + "/",
                     "service",
                     "gateway-1",

@@ -4,6 +4,7 @@ import dev.sluice.local.Names;
 import dev.sluice.local.Stack;
 import dev.sluice.local.StackOptions;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.testkit.Upstream;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Running implements AutoCloseable {
                 .with("SLUICE_GATEWAY_DRAIN_DELAY", "2s")
                 .with("SLUICE_GATEWAY_DRAIN_IDLE", "2s"));
         upstream = Upstream.start();
-        redis = QuotaControl.connect(vertx, stack.redisUrl());
+        redis = QuotaControl.connect(vertx, RedisEndpoint.at(stack.redisUrl()));
         admin = new Admin(
                 stack.channelService().toString(), stack.billingService().toString(), stack.adminToken());
         database = new Database(stack.databaseUrl());

@@ -9,6 +9,7 @@ import dev.sluice.local.Stack;
 import dev.sluice.local.StackOptions;
 import dev.sluice.local.promise.Admin.Customer;
 import dev.sluice.quota.QuotaControl;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.Shard;
 import dev.sluice.quota.TreeState;
 import dev.sluice.testkit.Behaviour;
@@ -77,7 +78,7 @@ class VersionSkew {
         }
         options = options.with("SLUICE_GATEWAY_DRAIN_DELAY", "2s").with("SLUICE_GATEWAY_DRAIN_IDLE", "2s");
         try (Stack stack = Stack.start(options);
-                QuotaControl redis = QuotaControl.connect(vertx, stack.redisUrl())) {
+                QuotaControl redis = QuotaControl.connect(vertx, RedisEndpoint.at(stack.redisUrl()))) {
             Admin admin = new Admin(
                     stack.channelService().toString(), stack.billingService().toString(), stack.adminToken());
             Database database = new Database(stack.databaseUrl());

@@ -1,6 +1,7 @@
 package dev.sluice.quota.writer;
 
 import dev.sluice.quota.RedisAddress;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.Scripts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,7 +32,7 @@ final class Link {
     }
 
     private final Vertx vertx;
-    private final RedisOptions options;
+    private final RedisEndpoint server;
     private final Scripts scripts;
     private final User user;
     private Redis client;
@@ -40,12 +41,9 @@ final class Link {
     private boolean closed;
 
     /** @param scripts null when none are run over this connection */
-    Link(Vertx vertx, RedisOptions options, Scripts scripts, User user) {
+    Link(Vertx vertx, RedisEndpoint server, Scripts scripts, User user) {
         this.vertx = vertx;
-        this.options = new RedisOptions(options)
-                .setMaxWaitingHandlers(PIPELINE)
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(1);
+        this.server = server;
         this.scripts = scripts;
         this.user = user;
     }
@@ -56,6 +54,10 @@ final class Link {
     }
 
     void open() {
+        RedisOptions options = server.options()
+                .setMaxWaitingHandlers(PIPELINE)
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1);
         Redis opening = Redis.createClient(vertx, options);
         client = opening;
         opening.connect()

@@ -1,12 +1,12 @@
 package dev.sluice.quota.writer;
 
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.Reply;
 import dev.sluice.quota.Scripts;
 import dev.sluice.quota.ShardMeta;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
@@ -63,12 +63,12 @@ final class Session implements Link.User {
     private long drainUntil;
     private Consumer<Boolean> drained;
 
-    Session(Vertx vertx, Scripts scripts, RedisOptions options, State state, Runnable schedule) {
+    Session(Vertx vertx, Scripts scripts, RedisEndpoint server, State state, Runnable schedule) {
         this.vertx = vertx;
         this.scripts = scripts;
         this.state = state;
         this.schedule = schedule;
-        this.link = new Link(vertx, options, scripts, this);
+        this.link = new Link(vertx, server, scripts, this);
         this.timer = vertx.setPeriodic(EVERY, id -> onTime(millis()));
     }
 

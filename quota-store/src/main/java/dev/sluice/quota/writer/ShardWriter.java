@@ -2,6 +2,7 @@ package dev.sluice.quota.writer;
 
 import dev.sluice.quota.GiveBack;
 import dev.sluice.quota.Lease;
+import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.quota.Refused;
 import dev.sluice.quota.Scripts;
 import dev.sluice.quota.Shard;
@@ -11,7 +12,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.RedisOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +43,7 @@ public final class ShardWriter {
     public ShardWriter(
             Vertx vertx,
             Scripts scripts,
-            RedisOptions options,
+            RedisEndpoint server,
             Shard shard,
             WriterConfig config,
             ShardListener listener) {
@@ -52,7 +52,7 @@ public final class ShardWriter {
         this.outbox = new Outbox(config.instance() + "~0");
         this.events = new Events(config.replay());
         State state = new State(System::currentTimeMillis, shard, config.instance(), outbox, running, events, listener);
-        this.session = new Session(vertx, scripts, options, state, this::schedule);
+        this.session = new Session(vertx, scripts, server, state, this::schedule);
         session.open();
     }
 

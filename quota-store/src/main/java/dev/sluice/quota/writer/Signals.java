@@ -1,10 +1,10 @@
 package dev.sluice.quota.writer;
 
 import dev.sluice.quota.Layout;
+import dev.sluice.quota.RedisEndpoint;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -28,9 +28,9 @@ public final class Signals {
     private final Listener listener;
     private final Link link;
 
-    public Signals(Vertx vertx, RedisOptions options, Listener listener) {
+    public Signals(Vertx vertx, RedisEndpoint server, Listener listener) {
         this.listener = listener;
-        this.link = new Link(vertx, options, null, new Link.User() {
+        this.link = new Link(vertx, server, null, new Link.User() {
             @Override
             public void opened(RedisConnection connection) {
                 subscribe(connection);
