@@ -29,6 +29,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Makes one small real call to a channel, as traffic would; on one event loop. */
 final class ChannelTest {
@@ -88,9 +90,10 @@ final class ChannelTest {
     private Future<TestResult> chat(Route route, boolean stream, String limit) {
         String id = "test-" + UUID.randomUUID();
         Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
-        Translation translation = dialect == null
+        Function<UnaryOperator<String>, Translation> translation = dialect == null
                 ? null
-                : Dialects.translate(dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
+                : headers -> Dialects.translate(
+                        dialect, stream, id, clock.millis() / 1000, route.upstreamModel(), MAX_EVENT);
         Outgoing outgoing = outgoing(route, stream, body(route, stream, limit));
         return run(route, new Probe(Endpoint.CHAT, outgoing, stream, translation), id);
     }
@@ -118,9 +121,13 @@ final class ChannelTest {
     /**
      * What is tried.
      *
-     * @param translation of the answer; null when the upstream speaks OpenAI's dialect
+     * @param translation of the answer, by its headers; null when the upstream speaks OpenAI's dialect
      */
-    record Probe(Endpoint endpoint, Outgoing outgoing, boolean stream, Translation translation) {}
+    record Probe(
+            Endpoint endpoint,
+            Outgoing outgoing,
+            boolean stream,
+            Function<UnaryOperator<String>, Translation> translation) {}
 
     private static Outgoing outgoing(Route route, boolean stream, byte[] body) {
         Overridden changed = route.overrides() == null
@@ -142,7 +149,9 @@ final class ChannelTest {
         Dialect dialect = Dialects.of(route.channel(), route.upstreamModel());
         Faults faults = new Faults(route, clock);
         TestAnswer answer = new TestAnswer(probe.endpoint(), probe.stream() && status < 300, begin);
-        Translation translation = status >= 300 ? null : probe.translation();
+        Translation translation = status >= 300 || probe.translation() == null
+                ? null
+                : probe.translation().apply(head.headers()::get);
         Promise<TestResult> result = Promise.promise();
         head.onChunk(chunk -> attempt(result, status, begin, () -> take(answer, translation, chunk)));
         head.onBroken(cut -> result.tryComplete(failed(status, millisSince(begin), Faults.unanswered(cut))));

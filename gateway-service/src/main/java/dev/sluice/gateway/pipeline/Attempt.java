@@ -210,7 +210,7 @@ final class Attempt implements Watch.Watched {
                 ? new StreamRelay(trial, response, faults, shared.watch(), shared.settings())
                 : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
         relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
-        Inlet inlet = inlet(stream);
+        Inlet inlet = inlet(stream, response);
         response.onChunk(chunk -> guarded(() -> inlet.chunk(chunk)));
         response.onEnd(() -> guarded(inlet::ended));
         response.onBroken(e -> guarded(inlet::broken));
@@ -225,12 +225,12 @@ final class Attempt implements Watch.Watched {
         return sse ? type.startsWith("text/event-stream") : !type.startsWith("application/json");
     }
 
-    private Inlet inlet(boolean stream) {
+    private Inlet inlet(boolean stream, Incoming response) {
         if (dialect == null) {
             return relay;
         }
         if (retold != null) {
-            return new TranslatingInlet(retold.answer(), relay);
+            return new TranslatingInlet(retold.answer().apply(response.headers()::get), relay);
         }
         Translation translation = Dialects.translate(
                 dialect,

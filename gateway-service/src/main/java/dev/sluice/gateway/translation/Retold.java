@@ -20,14 +20,16 @@ import dev.sluice.gateway.dialect.openai.RerankRequest;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * A request that is no chat, as an upstream's dialect says it, and how its answer becomes the client's.
  *
  * @param dropped what was taken out before; what the dialect cannot say stands in {@code asked}
+ * @param answer the translation of an answer, by its headers
  */
-public record Retold(Asked asked, List<String> dropped, Translation answer) {
+public record Retold(Asked asked, List<String> dropped, Function<UnaryOperator<String>, Translation> answer) {
 
     /**
      * @param body the client's
@@ -53,8 +55,8 @@ public record Retold(Asked asked, List<String> dropped, Translation answer) {
             throw lacks(Endpoint.EMBEDDINGS);
         }
         Embeddings request = EmbeddingsRequest.read(body, 0, body.length);
-        return retold(embedder.ask(request, target), answer -> {
-            Vectors vectors = embedder.read(Vectors.tree(answer));
+        return retold(embedder.ask(request, target), headers -> answer -> {
+            Vectors vectors = embedder.read(Vectors.tree(answer), headers);
             if (vectors.vectors().size() != request.texts().size()) {
                 throw new MalformedAnswerException("another number of vectors than there are texts");
             }
@@ -67,7 +69,7 @@ public record Retold(Asked asked, List<String> dropped, Translation answer) {
             throw lacks(Endpoint.RERANK);
         }
         Reranking request = RerankRequest.read(body, 0, body.length);
-        return retold(reranker.ask(request, target), answer -> {
+        return retold(reranker.ask(request, target), headers -> answer -> {
             JsonNode root = Trees.read(answer, 0, answer.length);
             if (root == null) {
                 throw new MalformedAnswerException("something that is not JSON");
@@ -76,14 +78,18 @@ public record Retold(Asked asked, List<String> dropped, Translation answer) {
         });
     }
 
-    private static Retold retold(Asked asked, UnaryOperator<byte[]> answer) {
-        return new Retold(asked, List.of(), new WholeTranslation(body -> {
+    private static Retold retold(Asked asked, Function<UnaryOperator<String>, UnaryOperator<byte[]>> answer) {
+        return new Retold(asked, List.of(), headers -> translation(answer.apply(headers)));
+    }
+
+    private static Translation translation(UnaryOperator<byte[]> answer) {
+        return new WholeTranslation(body -> {
             try {
                 return answer.apply(body);
             } catch (FailedAnswerException told) {
                 return EmbeddingsAnswer.write(told.failed());
             }
-        }));
+        });
     }
 
     private static GatewayException lacks(Endpoint endpoint) {

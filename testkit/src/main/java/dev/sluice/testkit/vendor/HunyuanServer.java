@@ -80,11 +80,6 @@ public final class HunyuanServer extends VendorServer {
         return ask.body().path("Stream").asBoolean();
     }
 
-    @Override
-    String streamType() {
-        return "text/event-stream;charset=UTF-8";
-    }
-
     private static String wrongMessages(JsonNode messages) {
         boolean usersTurn = true;
         for (JsonNode message : messages) {

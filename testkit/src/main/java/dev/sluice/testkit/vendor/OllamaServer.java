@@ -1,11 +1,12 @@
 package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
-/** Ollama's native chat and embed, in its cloud, which wants a key. */
+/** Ollama's native chat and embed, in its cloud, which wants a key, or at home. */
 public final class OllamaServer extends VendorServer {
     private static final Set<String> FIELDS = Set.of(
             "model",
@@ -32,10 +33,19 @@ public final class OllamaServer extends VendorServer {
             .may("keep_alive", value -> value.isTextual() || value.isNumber())
             .may("options", options -> wrongOption(options) == null);
 
-    private OllamaServer() {}
+    private final boolean home;
+
+    private OllamaServer(boolean home) {
+        this.home = home;
+    }
 
     public static OllamaServer start() {
-        return listening(new OllamaServer());
+        return listening(new OllamaServer(false));
+    }
+
+    /** One on somebody's own machine, which wants no key. */
+    public static OllamaServer startAtHome() {
+        return listening(new OllamaServer(true));
     }
 
     @Override
@@ -49,10 +59,10 @@ public final class OllamaServer extends VendorServer {
         if (!embeds && !ask.path().equals("/api/chat")) {
             return error(404, "path \"" + ask.path() + "\" not found");
         }
-        if (!ask.isBearer(KEY)) {
+        if (!home && !ask.isBearer(KEY)) {
             return error(401, "unauthorized");
         }
-        String wrong = embeds ? EMBED.wrong(ask.body()) : wrong(ask.body());
+        String wrong = embeds ? EMBED.wrong(withoutNulls(ask.body())) : wrong(ask.body());
         return wrong == null ? null : error(400, wrong);
     }
 
@@ -65,6 +75,13 @@ public final class OllamaServer extends VendorServer {
     @Override
     String streamType() {
         return "application/x-ndjson";
+    }
+
+    /** A null is as good as nothing to a program in Go. */
+    private static JsonNode withoutNulls(JsonNode body) {
+        ObjectNode said = body.deepCopy();
+        said.properties().removeIf(field -> field.getValue().isNull());
+        return said;
     }
 
     private static String wrong(JsonNode body) {

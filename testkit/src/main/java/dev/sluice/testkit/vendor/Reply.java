@@ -7,7 +7,8 @@ import java.util.Map;
 /** What a server sends back. */
 record Reply(int status, Map<String, String> headers, byte[] body) {
     static Reply of(int status, String type, byte[] body) {
-        return new Reply(status, Map.of("content-type", type), body);
+        // In the case that vendors write it in: there are SDKs that look for no other.
+        return new Reply(status, Map.of("Content-Type", type), body);
     }
 
     static Reply json(int status, JsonNode body) {

@@ -26,14 +26,21 @@ public final class WenxinServer extends VendorServer {
             "user_id",
             "disable_search",
             "enable_citation",
+            "enable_trace",
             "response_format",
             "functions",
-            "tool_choice");
+            "tool_choice",
+            // Beside what is documented, as Baidu's own SDK sends it.
+            "model",
+            "extra_parameters");
 
     private static final Set<String> EMBEDDINGS =
             Set.of(PATH + "/wenxinworkshop/embeddings/embedding-v1", PATH + "/wenxinworkshop/embeddings/bge_large_zh");
-    private static final Shape EMBEDDING =
-            new Shape().with("input", Shape.TEXTS).may("user_id", Shape.TEXT);
+    private static final Shape EMBEDDING = new Shape()
+            .with("input", Shape.TEXTS)
+            .may("user_id", Shape.TEXT)
+            .may("model", Shape.TEXT)
+            .may("extra_parameters", JsonNode::isObject);
 
     /** When the tokens end that it has given out. */
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
@@ -71,7 +78,7 @@ public final class WenxinServer extends VendorServer {
         if (!SECRET_KEY.equals(ask.parameter("client_secret"))) {
             return refused("invalid_client", "Client authentication failed");
         }
-        String token = "24.token+" + (tokens.size() + 1);
+        String token = "24.0123456789abcdef.2592000." + (tokens.size() + 1) + ".282335-1";
         tokens.put(token, clock().instant().plusSeconds(LIFE_SECONDS));
         return Reply.json(
                 200, JSON.createObjectNode().put("access_token", token).put("expires_in", LIFE_SECONDS));

@@ -7,6 +7,10 @@ import com.alibaba.dashscope.embeddings.TextEmbedding;
 import com.alibaba.dashscope.embeddings.TextEmbeddingParam;
 import com.alibaba.dashscope.embeddings.TextEmbeddingResult;
 import com.alibaba.dashscope.exception.ApiException;
+import com.alibaba.dashscope.protocol.Protocol;
+import com.alibaba.dashscope.rerank.TextReRank;
+import com.alibaba.dashscope.rerank.TextReRankParam;
+import com.alibaba.dashscope.rerank.TextReRankResult;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.genai.Client;
 import com.google.genai.types.EmbedContentConfig;
@@ -98,6 +102,32 @@ class EmbeddingsSdkTest {
                             .texts(List.of("a"))
                             .build()))
                     .isInstanceOf(ApiException.class);
+        }
+    }
+
+    @Test
+    void alibabasRanking() throws Exception {
+        try (DashScopeServer server = DashScopeServer.start()) {
+            server.answer("{\"output\":{\"results\":[{\"index\":1,\"relevance_score\":0.75},"
+                    + "{\"index\":0,\"relevance_score\":0.5}]},\"usage\":{\"total_tokens\":9},\"request_id\":\"r-1\"}");
+            TextReRank sdk = new TextReRank(Protocol.HTTP.getValue(), server.baseUrl());
+            TextReRankParam ask = TextReRankParam.builder()
+                    .apiKey(DashScopeServer.KEY)
+                    .model("gte-rerank-v2")
+                    .query("q")
+                    .documents(List.of("a", "b"))
+                    .topN(2)
+                    .returnDocuments(false)
+                    .build();
+
+            TextReRankResult ranked = sdk.call(ask);
+
+            assertThat(ranked.getOutput().getResults().getFirst().getIndex()).isEqualTo(1);
+            assertThat(ranked.getOutput().getResults().getFirst().getRelevanceScore())
+                    .isEqualTo(0.75);
+            assertThat(ranked.getUsage().getTotalTokens()).isEqualTo(9);
+            ask.setTopN(0);
+            assertThatThrownBy(() -> sdk.call(ask)).isInstanceOf(ApiException.class);
         }
     }
 }

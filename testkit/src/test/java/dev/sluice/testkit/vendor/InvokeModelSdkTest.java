@@ -24,6 +24,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
@@ -94,6 +95,31 @@ class InvokeModelSdkTest {
     }
 
     @Test
+    void vectors() throws Exception {
+        server.answer(
+                "{\"embedding\":[0.25,-0.5],\"embeddingsByType\":{\"float\":[0.25,-0.5]},\"inputTextTokenCount\":3}");
+        server.counts(3);
+
+        InvokeModelResponse titans = sdk.invokeModel(
+                        ask(InvokeModelServer.TITAN, "{\"inputText\":\"a\",\"dimensions\":256,\"normalize\":true}"))
+                .get(30, TimeUnit.SECONDS);
+        sdk.invokeModel(ask(
+                        InvokeModelServer.EMBED_4,
+                        "{\"texts\":[\"a\",\"b\"],\"input_type\":\"search_query\",\"output_dimension\":256}"))
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(titans.body().asUtf8String()).contains("\"inputTextTokenCount\":3");
+        assertThat(titans.sdkHttpResponse().firstMatchingHeader("x-amzn-bedrock-input-token-count"))
+                .contains("3");
+        assertThat(server.path()).isEqualTo("/model/us.cohere.embed-v4%3A0/invoke");
+        assertThatThrownBy(() -> sdk.invokeModel(ask(InvokeModelServer.EMBED_3, "{\"texts\":[\"a\"]}"))
+                        .join())
+                .cause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("input_type");
+    }
+
+    @Test
     void errors() {
         assertThatThrownBy(() -> sdk.invokeModel(ask(ASK.replace("2023-05-31", "2023-06-01")))
                         .join())
@@ -111,8 +137,12 @@ class InvokeModelSdkTest {
     }
 
     private static InvokeModelRequest ask(String body) {
+        return ask(InvokeModelServer.MODEL, body);
+    }
+
+    private static InvokeModelRequest ask(String model, String body) {
         return InvokeModelRequest.builder()
-                .modelId(InvokeModelServer.MODEL)
+                .modelId(model)
                 .contentType("application/json")
                 .accept("application/json")
                 .body(SdkBytes.fromUtf8String(body))

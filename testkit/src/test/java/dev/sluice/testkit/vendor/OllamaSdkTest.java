@@ -9,6 +9,7 @@ import io.github.ollama4j.models.chat.OllamaChatMessage;
 import io.github.ollama4j.models.chat.OllamaChatMessageRole;
 import io.github.ollama4j.models.chat.OllamaChatRequest;
 import io.github.ollama4j.models.chat.OllamaChatResult;
+import io.github.ollama4j.models.embeddings.OllamaEmbedResponseModel;
 import io.github.ollama4j.tools.Tools;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,24 @@ class OllamaSdkTest {
 
         assertThat(told).startsWith("H", "é");
         assertThat(server.asked().path("stream").asBoolean()).isTrue();
+    }
+
+    /** It shows no key for them. */
+    @Test
+    void vectors() throws Exception {
+        try (OllamaServer home = OllamaServer.startAtHome()) {
+            home.answer(
+                    "{\"model\":\"all-minilm\",\"embeddings\":[[0.25,-0.5],[1,0]],\"total_duration\":9,\"load_duration\":1,"
+                            + "\"prompt_eval_count\":8}");
+
+            OllamaEmbedResponseModel made = new OllamaAPI(home.root()).embed("all-minilm", List.of("a", "b"));
+
+            assertThat(made.getEmbeddings()).containsExactly(List.of(0.25, -0.5), List.of(1.0, 0.0));
+            assertThat(made.getPromptEvalCount()).isEqualTo(8);
+            assertThat(home.path()).isEqualTo("/api/embed");
+            assertThatThrownBy(() -> new OllamaAPI(home.root()).embed("all-minilm", List.of()))
+                    .isInstanceOf(OllamaBaseException.class);
+        }
     }
 
     @Test

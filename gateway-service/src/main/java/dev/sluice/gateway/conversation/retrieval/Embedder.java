@@ -3,6 +3,7 @@ package dev.sluice.gateway.conversation.retrieval;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.conversation.Asked;
 import dev.sluice.gateway.conversation.Target;
+import java.util.function.UnaryOperator;
 
 /** How upstreams of a kind are asked for vectors, and how their answers are read. Stateless, any thread. */
 public interface Embedder {
@@ -20,4 +21,13 @@ public interface Embedder {
      * @throws FailedAnswerException when it tells an error
      */
     Vectors read(JsonNode answer);
+
+    /**
+     * The same, where something about it stands beside it.
+     *
+     * @param headers name → value; null where there is none
+     */
+    default Vectors read(JsonNode answer, UnaryOperator<String> headers) {
+        return read(answer);
+    }
 }

@@ -5,6 +5,7 @@ import dev.sluice.gateway.conversation.Conversation;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Understanding;
+import dev.sluice.gateway.conversation.retrieval.Embedder;
 import dev.sluice.gateway.error.ErrorKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ public final class BedrockDialect implements Dialect {
     @Override
     public Understanding answer() {
         return new ConverseAnswer();
+    }
+
+    @Override
+    public Embedder embedder() {
+        return new InvokedEmbeddings();
     }
 
     @Override
