@@ -40,6 +40,7 @@ class ModelAdditionsTest {
                   "cache_read_input_token_cost": 7.5e-08, "input_cost_per_token_above_200k_tokens": 2e-06,
                   "max_input_tokens": 1000, "max_output_tokens": 100, "supports_vision": true},
                  "openai-custom/%1$s-vectors": {"mode": "embedding", "input_cost_per_token": 2e-08},
+                 "%1$s-order": {"mode": "rerank", "input_cost_per_query": 0.002, "input_cost_per_token": 0, "output_cost_per_token": 0},
                  "%1$s-own": {"mode": "chat", "input_cost_per_token": 9e-06, "output_cost_per_token": 9e-06}}
                 """.formatted(x)).post("/prices/import?format=litellm").then().statusCode(200);
         found(own, x + "-priced", x + "-unknown", x + "-vectors");
@@ -81,6 +82,25 @@ class ModelAdditionsTest {
                 .body("models.name", hasItems(own, x + "-priced", x + "-vectors"))
                 .body("models.find { it.name == '" + x + "-vectors' }.endpoints", contains("embeddings"));
         admin().get("/snapshots/current").then().body("models.name", hasItem(x + "-priced"));
+    }
+
+    @Test
+    void addsWhatIsBilledByTheRequestForWhatItIsFor() {
+        found(x + "-order");
+
+        json("{\"add\": [\"*\"], \"markup\": \"1.5\"}")
+                .post("/channels/" + id + "/discoverModels")
+                .then()
+                .statusCode(200)
+                .body("warnings", empty());
+
+        admin().get("/models/" + x + "-order")
+                .then()
+                .body("price.perRequest", equalTo("0.003"))
+                .body("price.input", equalTo("0"));
+        admin().get("/channels/" + id)
+                .then()
+                .body("models.find { it.name == '" + x + "-order' }.endpoints", contains("rerank"));
     }
 
     @Test

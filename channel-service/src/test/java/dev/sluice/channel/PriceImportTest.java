@@ -35,7 +35,8 @@ class PriceImportTest {
                 .statusCode(200)
                 .body("models", equalTo(2));
 
-        json("{\"azure/m\": " + cost("2.5e-06") + ", \"m\": " + cost("1.5e-07") + ", \"x\": {\"mode\": \"rerank\"}}")
+        json("{\"azure/m\": " + cost("2.5e-06") + ", \"m\": " + cost("1.5e-07")
+                        + ", \"x\": {\"mode\": \"rerank\"}, \"y\": {\"mode\": \"ocr\"}}")
                 .post(IMPORT)
                 .then()
                 .statusCode(200)
@@ -44,7 +45,8 @@ class PriceImportTest {
                 .body("importedAt", notNullValue())
                 .body("models", equalTo(2))
                 .body("modes.chat", equalTo(2))
-                .body("skipped.'mode:rerank'", equalTo(1));
+                .body("skipped.noPrice", equalTo(1))
+                .body("skipped.'mode:ocr'", equalTo(1));
 
         assertThat(find("azure", "m", "old").keySet()).containsExactly("m");
         assertThat(find("azure", "m").get("m").input()).isEqualByComparingTo("2.5");

@@ -126,13 +126,27 @@ public record UsageEvent(
      * @param images at {@code perImage}
      * @param seconds at {@code perSecond}, rounded up
      * @param characters at {@code perCharacter}
+     * @param toolCalls how often the upstream used its own tools, by their names in {@code toolCalls}, such as {@link #WEB_SEARCH};
+     *     null = none
      */
-    public record Pieces(long requests, long images, long seconds, long characters) {
+    public record Pieces(long requests, long images, long seconds, long characters, Map<String, Long> toolCalls) {
         public static final Pieces ONE_REQUEST = new Pieces(1, 0, 0, 0);
+        /** The tool that looks up the web. */
+        public static final String WEB_SEARCH = "web_search";
+
+        /** Without tools. */
+        public Pieces(long requests, long images, long seconds, long characters) {
+            this(requests, images, seconds, characters, null);
+        }
 
         /** Of requests only. */
         public static Pieces ofRequests(long requests) {
             return requests == 1 ? ONE_REQUEST : new Pieces(requests, 0, 0, 0);
+        }
+
+        /** One request for which the web was searched so often; null when it was not. */
+        public static Pieces ofSearches(long searches) {
+            return searches <= 0 ? null : new Pieces(1, 0, 0, 0, Map.of(WEB_SEARCH, searches));
         }
     }
 

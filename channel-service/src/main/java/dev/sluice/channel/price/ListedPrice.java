@@ -5,9 +5,12 @@ import dev.sluice.contracts.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What a price list says of a model, exactly; amounts in USD, token prices for one million tokens. What is null is not stated.
+ * What a price list says of a model, exactly; amounts in USD, token prices for one million tokens, others for one piece. What is null
+ * is not stated.
  *
  * @param name as the list has it
  * @param mode what the model is for, such as {@code chat} or {@code embedding}
@@ -26,7 +29,12 @@ public record ListedPrice(
         List<Tier> tiers,
         Long contextTokens,
         Long maxOutputTokens,
-        List<String> capabilities) {
+        List<String> capabilities,
+        BigDecimal perRequest,
+        BigDecimal perImage,
+        BigDecimal perSecond,
+        BigDecimal perCharacter,
+        Map<String, BigDecimal> toolCalls) {
 
     /** Another price for calls with more input. */
     public record Tier(long aboveInputTokens, BigDecimal input, BigDecimal output) {}
@@ -52,11 +60,14 @@ public record ListedPrice(
                         .map(tier -> new PriceBody.Tier(
                                 tier.aboveInputTokens(), usd(tier.input(), factor), usd(tier.output(), factor)))
                         .toList(),
-                null,
-                null,
-                null,
-                null,
-                null,
+                usd(perRequest, factor),
+                usd(perImage, factor),
+                usd(perSecond, factor),
+                usd(perCharacter, factor),
+                toolCalls == null || toolCalls.isEmpty()
+                        ? null
+                        : toolCalls.entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, one -> usd(one.getValue(), factor))),
                 null);
     }
 

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * LiteLLM's {@code model_prices_and_context_window.json}: model → facts, costs in USD for one token as JSON numbers. Nothing is
- * guessed: what is priced by anything but tokens, or not at all, is skipped, and costs that have no place in our prices are named.
+ * LiteLLM's {@code model_prices_and_context_window.json}: model → facts, costs in USD for one token, request, picture, second or
+ * character as JSON numbers. Nothing is guessed: what is priced by anything else, or not at all, is skipped, and costs that have no
+ * place in our prices are named.
  */
 public final class LiteLlmFile {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -59,7 +60,7 @@ public final class LiteLlmFile {
         root.properties().forEach(entry -> read.take(entry.getKey(), entry.getValue()));
         if (read.prices.isEmpty()) {
             throw ProblemException.invalid(
-                    "", "the body has no model with a price for tokens; what it has was skipped: " + read.skipped);
+                    "", "the body has no model with a price; what it has was skipped: " + read.skipped);
         }
         return new Read(read.prices, read.skipped, read.ignored);
     }

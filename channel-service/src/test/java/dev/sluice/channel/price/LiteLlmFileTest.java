@@ -54,13 +54,14 @@ class LiteLlmFileTest {
     }
 
     @Test
-    void skipsWhatIsNotPricedByTokensAndCountsWhy() {
+    void skipsWhatHasNoPriceHereAndCountsWhy() {
         LiteLlmFile.Read read = read("""
                 {"sample_spec": {"mode": "one of: chat, embedding", "input_cost_per_token": 0},
                  "good": {"mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
                  "vectors": {"mode": "embedding", "input_cost_per_token": 2e-08},
                  "picture": {"mode": "image_generation", "output_cost_per_image": 0.04},
                  "picture-2": {"mode": "image_generation", "input_cost_per_token": 1e-06, "output_cost_per_token": 0},
+                 "film": {"mode": "video_generation", "output_cost_per_second": 0.5},
                  "ranker": {"mode": "rerank", "input_cost_per_token": 0.0, "output_cost_per_token": 0.0},
                  "half": {"mode": "chat", "input_cost_per_token": 1e-06},
                  "unpriced": {"mode": "chat", "max_tokens": 10},
@@ -70,16 +71,76 @@ class LiteLlmFileTest {
                  "vast": {"mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 1e999999},
                  "minute": {"mode": "chat", "input_cost_per_token": 1e-999999, "output_cost_per_token": 1e-06}}""");
 
-        assertThat(read.prices()).extracting(ListedPrice::name).containsExactly("good", "vectors");
+        assertThat(read.prices()).extracting(ListedPrice::name).containsExactly("good", "vectors", "picture");
         assertThat(read.prices().get(1).output()).isZero();
         assertThat(read.skipped())
                 .isEqualTo(Map.of(
                         "badAmount", 4,
-                        "mode:image_generation", 2,
-                        "mode:rerank", 1,
+                        "mode:video_generation", 1,
+                        "noPrice", 1,
                         "noTokenPrice", 2,
                         "notAModel", 1,
-                        "zeroPrice", 1));
+                        "zeroPrice", 2));
+    }
+
+    @Test
+    void readsWhatIsBilledByAnythingButTokens() {
+        List<ListedPrice> prices = read("""
+                {"units": {"mode": "rerank", "input_cost_per_query": 0.002, "input_cost_per_token": 0.0, "output_cost_per_token": 0.0},
+                 "both": {"mode": "rerank", "input_cost_per_query": 1e-3, "input_cost_per_token": 2e-08},
+                 "picture": {"mode": "image_generation", "input_cost_per_image": 0.02, "output_cost_per_image": 0.04},
+                 "drawing": {"mode": "image_generation", "input_cost_per_image": 0.02, "input_cost_per_token": 0.0},
+                 "heard": {"mode": "audio_transcription", "input_cost_per_second": 0.0001, "output_cost_per_second": 0.0001},
+                 "spoken": {"mode": "audio_speech", "input_cost_per_character": 1.5e-05}}""").prices();
+
+        assertThat(prices)
+                .extracting(ListedPrice::perRequest)
+                .startsWith(new BigDecimal("0.002"), new BigDecimal("0.001"));
+        assertThat(prices.get(0).input()).isZero();
+        assertThat(prices.get(1).input()).isEqualByComparingTo("0.02");
+        assertThat(prices.get(1).output()).isZero();
+        assertThat(prices.get(2).perImage()).isEqualByComparingTo("0.04");
+        assertThat(prices.get(3).perImage()).isEqualByComparingTo("0.02");
+        assertThat(prices.get(3).input()).isNull();
+        assertThat(prices.get(4).perSecond()).isEqualByComparingTo("0.0001");
+        assertThat(prices.get(5).perCharacter()).isEqualByComparingTo("0.000015");
+        assertThat(prices.get(5).times(new BigDecimal("2")).perCharacter().nanos())
+                .isEqualTo(30_000);
+    }
+
+    @Test
+    void readsNoCostTwiceWherePiecesAreAnotherWayToSayWhatTokensCost() {
+        LiteLlmFile.Read read = read("""
+                {"drawn": {"mode": "image_generation", "input_cost_per_token": 1e-06, "output_cost_per_token": 3e-05,
+                  "output_cost_per_image": 0.039},
+                 "seen": {"mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06, "input_cost_per_image": 0.001,
+                  "input_cost_per_query": 0.005}}""");
+
+        assertThat(read.prices()).extracting(ListedPrice::perImage).containsOnlyNulls();
+        assertThat(read.prices()).extracting(ListedPrice::perRequest).containsOnlyNulls();
+        assertThat(read.ignored())
+                .isEqualTo(Map.of("output_cost_per_image", 1, "input_cost_per_image", 1, "input_cost_per_query", 1));
+    }
+
+    @Test
+    void readsWhatASearchCostsWhereItHasOnePrice() {
+        String chat = "\"mode\": \"chat\", \"input_cost_per_token\": 1e-06, \"output_cost_per_token\": 2e-06";
+        LiteLlmFile.Read read = read("""
+                {"one": {%1$s, "search_context_cost_per_query": {"search_context_size_low": 0.01, "search_context_size_high": 0.010}},
+                 "three": {%1$s, "search_context_cost_per_query": {"search_context_size_low": 0.03, "search_context_size_high": 0.05}},
+                 "none": {%1$s, "search_context_cost_per_query": {}}}""".formatted(chat));
+
+        assertThat(read.prices())
+                .extracting(ListedPrice::toolCalls)
+                .containsExactly(Map.of("web_search", new BigDecimal("0.01")), Map.of(), Map.of());
+        assertThat(read.prices()
+                        .getFirst()
+                        .times(BigDecimal.TEN)
+                        .toolCalls()
+                        .get("web_search")
+                        .nanos())
+                .isEqualTo(100_000_000);
+        assertThat(read.ignored()).isEqualTo(Map.of("search_context_cost_per_query", 2));
     }
 
     @Test
@@ -87,7 +148,7 @@ class LiteLlmFileTest {
         LiteLlmFile.Read read = read("""
                 {"a": {"mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
                   "input_cost_per_token_batches": 5e-07, "cache_read_input_token_cost_above_200k_tokens": 1e-07,
-                  "search_context_cost_per_query": {"search_context_size_low": 0.03}, "tiered_pricing": null},
+                  "search_context_cost_per_query": {"search_context_size_low": 0.03, "search_context_size_high": 0.05}, "tiered_pricing": null},
                  "b": {"mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
                   "input_cost_per_token_batches": 5e-07}}""");
 

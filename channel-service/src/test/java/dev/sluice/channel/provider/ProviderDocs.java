@@ -103,7 +103,7 @@ public final class ProviderDocs {
             | `POST /api/v1/channels/{id}/test` | One small real call, `{"model","credential","stream"}`: status, time to the first token, usage, or the cause and what to do |
             | `POST /api/v1/channels/test` | The same for a channel that is not stored yet, `{"channel": {…}}` |
             | `POST /api/v1/channels/{id}/discoverModels` | What the account offers; with `{"add": ["*"], "markup": "1.2"}` it is added, with prices of the imported list |
-            | `POST /api/v1/prices/import?format=litellm&dryRun=true` | Reads LiteLLM's `model_prices_and_context_window.json`; without `dryRun` it becomes the list |
+            | `POST /api/v1/prices/import?format=litellm&dryRun=true` | Reads LiteLLM's `model_prices_and_context_window.json`; without `dryRun` it becomes the list. `skipped` counts the models left out and why, `ignored` the costs that prices here do not have |
             | `GET /api/v1/channels/{id}/upstreamBalance` | What is left at the vendor, where that can be asked |
             | `POST /api/v1/channels/{id}/copy` | A copy under another name, without secrets and disabled |
 
@@ -125,6 +125,24 @@ public final class ProviderDocs {
             """;
     private static final String BESIDE_CHAT = """
 
+            **Web search.** `web_search_options` makes Claude (not on Bedrock) and Gemini search the web.
+
+            - `search_context_size` allows Claude 1 (`low`), 5 (`medium`, and where nothing is said) or 10 searches (`high`). Gemini decides itself
+              how often. `user_location` is told to Claude; Google is told neither, which `x-sluice-dropped` names.
+            - Google does not search beside functions, nor Claude beside a function named `web_search`: there `web_search_options` is dropped.
+            - Sources come as `annotations` of the type `url_citation`, on the message or on a `delta` behind the text. `start_index` and
+              `end_index` count characters of Unicode in the text delivered, the second one is behind the last. Claude's cover a piece of text
+              each, and are told when it ends; Gemini's come at the end of the answer. Sources without an address are left out.
+            - `usage.server_tool_use.web_search_requests` says how often the web was searched. Models before Gemini 3 are billed by grounded
+              prompts, so that is 1 for them.
+            - The price's `toolCalls.web_search` is charged for each search, in every dialect that tells their number there. An upstream that does not
+              tell it, as OpenAI's, is charged with `perRequest`. Held is the price of as many searches as the request allows, and
+              10,000 tokens of input for each.
+            - A turn that Claude pauses (`pause_turn`) ends with `finish_reason` `length`: it is not complete.
+
+            **Logprobs.** Cohere tells pieces of text, which may be several tokens, with the sum of their logarithms; `top_logprobs` is
+            dropped there. DashScope's models for more than text drop both.
+
             ## Other endpoints
 
             Beside chats, gateways serve `POST /v1/embeddings`, `POST /v1/rerank` (in the shape that Jina and Cohere share) and
@@ -135,7 +153,7 @@ public final class ProviderDocs {
             ```
 
             - A model without `endpoints` serves chats and nothing else; nothing is guessed from its name. `discoverModels` with `add` takes
-              from the imported price list which models make embeddings. A call to another endpoint is a 404 that names those it has.
+              from the imported price list what models are for. A call to another endpoint is a 404 that names those it has.
             - Of a channel's `parameters`, `remove` and `rename` concern all endpoints; `set`, `default` and the `systemPrompt` only chats.
             - `POST channels/{id}/test` makes a small call to `embeddings`, `rerank` or `moderations` where the model does not chat.
             - **Price.** Embeddings and moderations cost `input` for each token, reranks `input` for each token, `perRequest`, or both.
@@ -166,6 +184,8 @@ public final class ProviderDocs {
         parts.put("audio", "audio");
         parts.put("reasoning", "reasoning");
         parts.put("jsonSchema", "JSON schema");
+        parts.put("webSearch", "web search");
+        parts.put("logprobs", "logprobs");
         parts.put("provenBy", "proven by");
         return parts;
     }

@@ -102,6 +102,13 @@ final class EventJson {
         number(json, "images", pieces.images());
         number(json, "seconds", pieces.seconds());
         number(json, "characters", pieces.characters());
+        if (pieces.toolCalls() != null) {
+            json.writeObjectFieldStart("toolCalls");
+            for (Map.Entry<String, Long> tool : pieces.toolCalls().entrySet()) {
+                json.writeNumberField(tool.getKey(), tool.getValue());
+            }
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One thing that an upstream's answer says, whether it came as a stream or whole: a whole answer is told as the same events.
  *
- * <pre>Begun? (Text | Thought | Signature | Refused | Called | Argued)* Finished(per choice) Used? Done   —or—   … Failed</pre>
+ * <pre>Begun? (Text | Cited | Thought | Signature | Refused | Called | Argued)* Finished(per choice) Used? Done   —or—   … Failed</pre>
  */
 public sealed interface StreamEvent {
     /** @param id the upstream's own; null = none */
@@ -17,6 +17,13 @@ public sealed interface StreamEvent {
     record Text(int choice, String text, List<LogProb> logProbs) implements StreamEvent {
         public Text(int choice, String text) {
             this(choice, text, List.of());
+        }
+    }
+
+    /** Where text that was said before comes from. */
+    record Cited(int choice, List<Citation> citations) implements StreamEvent {
+        public Cited {
+            citations = List.copyOf(citations);
         }
     }
 

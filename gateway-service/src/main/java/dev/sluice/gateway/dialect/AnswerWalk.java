@@ -205,6 +205,10 @@ final class AnswerWalk {
         if (!"delta".equals(member) && !"message".equals(member)) {
             return;
         }
+        if (depth > 4 && "annotations".equals(names[4])) {
+            gap(JsonToken.VALUE_STRING, parser);
+            return;
+        }
         String name = depth <= DEEPEST ? names[depth] : null;
         if ("role".equals(name)) {
             return;

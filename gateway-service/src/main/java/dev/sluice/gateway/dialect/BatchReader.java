@@ -76,6 +76,7 @@ final class BatchReader {
                 null,
                 null,
                 Envelope.StreamOptions.ABSENT,
+                0,
                 new Envelope.Batch(Math.max(1, count), tokenIds, idBytes, repeated));
     }
 

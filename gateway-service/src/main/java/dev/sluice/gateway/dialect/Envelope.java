@@ -11,6 +11,7 @@ package dev.sluice.gateway.dialect;
  * @param bytes length of the body
  * @param objectAt the byte after the opening brace
  * @param modelAt null where the endpoint has a model of its own for who names none
+ * @param searches how often the web may be searched for the answer; 0 = that is not asked for
  * @param batch what stands where a chat has its messages; null for a chat
  */
 public record Envelope(
@@ -27,6 +28,7 @@ public record Envelope(
         Span maxTokensAt,
         Span maxCompletionTokensAt,
         StreamOptions streamOptions,
+        int searches,
         Batch batch) {
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.gateway.conversation.WebSearch;
 import dev.sluice.gateway.error.GatewayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ public final class EnvelopeReader {
     private int mediaParts;
     private int mediaBytes;
     private int objectAt;
+    private int searches;
     private Span modelAt;
     private Span maxTokensAt;
     private Span maxCompletionTokensAt;
@@ -79,6 +81,7 @@ public final class EnvelopeReader {
                 maxTokensAt,
                 maxCompletionTokensAt,
                 streamOptions,
+                searches,
                 null);
     }
 
@@ -99,6 +102,7 @@ public final class EnvelopeReader {
                 choices = choices == 0 ? 1 : choices;
             }
             case "messages" -> readMedia();
+            case "web_search_options" -> readSearch();
             default -> parser.skipChildren();
         }
     }
@@ -150,6 +154,22 @@ public final class EnvelopeReader {
             }
         }
         streamOptions = new Envelope.StreamOptions(new Span(from, Json.position(parser)), true, empty, includeUsageAt);
+    }
+
+    /** Whatever is wrong in it is the upstream's to say. */
+    private void readSearch() throws IOException {
+        once("web_search_options");
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        String size = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean tellsSize = parser.currentName().equals("search_context_size");
+            size = parser.nextToken() == JsonToken.VALUE_STRING && tellsSize ? parser.getText() : size;
+            parser.skipChildren();
+        }
+        searches = WebSearch.most(size);
     }
 
     private boolean bool(String name) throws IOException {

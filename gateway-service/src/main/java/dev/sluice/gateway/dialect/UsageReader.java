@@ -2,13 +2,14 @@ package dev.sluice.gateway.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import java.io.IOException;
 
 /**
  * Puts one {@code usage} object together, in every vendor's spelling: OpenAI's details, DeepSeek's cache hits beside the
- * prompt's tokens, Moonshot's cached tokens at the top, numbers as floats or strings.
+ * prompt's tokens, Moonshot's cached tokens at the top, searches of the web as Anthropic counts them, numbers as floats or strings.
  */
 final class UsageReader {
     /** More in one call is no count but a defect, and must not overflow a price. */
@@ -21,6 +22,7 @@ final class UsageReader {
     private long reasoning;
     private long inputAudio;
     private long outputAudio;
+    private long searches;
 
     /**
      * Takes one scalar.
@@ -38,6 +40,8 @@ final class UsageReader {
             inputDetail(name, value);
         } else if (holder.equals("completion_tokens_details") || holder.equals("output_tokens_details")) {
             outputDetail(name, value);
+        } else if (holder.equals("server_tool_use") && name.equals("web_search_requests")) {
+            searches = value;
         }
     }
 
@@ -57,7 +61,8 @@ final class UsageReader {
                 out,
                 Math.min(reasoning, out),
                 Math.min(inputAudio, in),
-                Math.min(outputAudio, out));
+                Math.min(outputAudio, out),
+                Pieces.ofSearches(searches));
     }
 
     private void top(String name, long value) {

@@ -11,7 +11,7 @@ import dev.sluice.gateway.dialect.Envelope.Batch;
  * What a call may consume, known before it is sent. Nothing is tokenised: byte-level encodings make no more tokens than
  * there are bytes.
  *
- * @param inputBound tokens that the prompt surely does not exceed
+ * @param inputBound tokens that the prompt surely does not exceed, unless the upstream searches the web for it
  * @param inputLikely tokens that it probably has, for charging an answer that came without usage
  * @param outputBound tokens that all choices together may write
  * @param bounded whether that bound comes from the client or the model; otherwise it is only a first step
@@ -22,6 +22,9 @@ public record Estimate(long inputBound, long inputLikely, long outputBound, bool
     static final long TOKENS_PER_MEDIA_PART = 3_000;
     /** What is held for an answer that nobody bounds; more is taken while it grows. */
     public static final long STEP = 16_384;
+
+    /** What the model may read of one search of the web; nobody bounds it. */
+    static final long TOKENS_PER_SEARCH = 10_000;
 
     private static final long BYTES_PER_TOKEN = 4;
     /** What a model puts around each text that it reads. */
@@ -40,12 +43,13 @@ public record Estimate(long inputBound, long inputLikely, long outputBound, bool
         long textBytes = Math.max(0L, envelope.bytes() - envelope.mediaBytes()) + added;
         long media = envelope.mediaParts() * TOKENS_PER_MEDIA_PART;
         long perChoice = outputBound(envelope, model);
+        long searches = envelope.searches();
         return new Estimate(
-                textBytes + media,
+                textBytes + media + searches * TOKENS_PER_SEARCH,
                 tokensOf(textBytes) + media,
                 Math.min(MOST, (perChoice == 0 ? STEP : perChoice) * envelope.choices()),
                 perChoice != 0,
-                Pieces.ONE_REQUEST);
+                searches == 0 ? Pieces.ONE_REQUEST : Pieces.ofSearches(searches));
     }
 
     /** Of what is answered with no tokens. */

@@ -9,6 +9,7 @@ import dev.sluice.contracts.UsageEvent.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A price version as a function of usage.
@@ -48,6 +49,9 @@ public record Tariff(Price price, long multiplier) {
         pieces(lines, "perImage", pieces.images(), price.perImage());
         pieces(lines, "perSecond", pieces.seconds(), price.perSecond());
         pieces(lines, "perCharacter", pieces.characters(), price.perCharacter());
+        if (pieces.toolCalls() != null) {
+            pieces.toolCalls().forEach((tool, calls) -> pieces(lines, "toolCalls." + tool, calls, priceOf(tool)));
+        }
         return new Charge(lines.stream().mapToLong(ChargeLine::amount).sum(), lines);
     }
 
@@ -75,7 +79,20 @@ public record Tariff(Price price, long multiplier) {
                 + amount(pieces.requests(), price.perRequest())
                 + amount(pieces.images(), price.perImage())
                 + amount(pieces.seconds(), price.perSecond())
-                + amount(pieces.characters(), price.perCharacter());
+                + amount(pieces.characters(), price.perCharacter())
+                + worstOfTools(pieces.toolCalls());
+    }
+
+    private long worstOfTools(Map<String, Long> calls) {
+        return calls == null
+                ? 0
+                : calls.entrySet().stream()
+                        .mapToLong(tool -> amount(tool.getValue(), priceOf(tool.getKey())))
+                        .sum();
+    }
+
+    private Long priceOf(String tool) {
+        return price.toolCalls() == null ? null : price.toolCalls().get(tool);
     }
 
     /** How many output tokens the money surely pays for, beside the rest of the estimate; 0 when not even one. */

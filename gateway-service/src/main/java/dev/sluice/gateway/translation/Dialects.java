@@ -71,7 +71,7 @@ public final class Dialects {
 
     private static Choice vertex() {
         Dialect claude =
-                new AnthropicDialect(new Hosting(Places::vertexAnthropic, Map.of(), "vertex-2023-10-16", false));
+                new AnthropicDialect(new Hosting(Places::vertexAnthropic, Map.of(), "vertex-2023-10-16", false, true));
         Dialect gemini = new GeminiDialect(Host.VERTEX, Places::vertexGoogle);
         return (model, options) -> model.startsWith("claude-") ? claude : gemini;
     }

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
 final class InvokedClaude implements Dialect {
     private static final String VERSION = "bedrock-2023-05-31";
 
-    private final Dialect claude = new AnthropicDialect(new Hosting(InvokedClaude::path, Map.of(), VERSION, true));
+    private final Dialect claude =
+            new AnthropicDialect(new Hosting(InvokedClaude::path, Map.of(), VERSION, true, false));
     private final Dialect bedrock = new BedrockDialect();
 
     @Override

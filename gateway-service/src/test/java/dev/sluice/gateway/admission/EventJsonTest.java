@@ -71,7 +71,17 @@ class EventJsonTest {
         }
         return switch (component.getName()) {
             case "outcome" -> Outcome.CUT;
-            case "usage" -> new Usage(UsageSource.ESTIMATED, 1, 2, 3, 4, 5, 6, 7, new Pieces(8, 9, 10, 11));
+            case "usage" ->
+                new Usage(
+                        UsageSource.ESTIMATED,
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        7,
+                        new Pieces(8, 9, 10, 11, Map.of("web_search", 12L)));
             case "lines" -> List.of(new ChargeLine("input", 1, 2, 3), new ChargeLine("output", 4, 5, 6));
             case "limits" -> List.of(new LimitStart("a:usd:day", 7));
             case "tags" -> Map.of("team", "se\"arch\u0001ä");

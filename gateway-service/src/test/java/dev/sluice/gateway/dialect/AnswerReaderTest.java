@@ -3,8 +3,10 @@ package dev.sluice.gateway.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,27 @@ class AnswerReaderTest {
 
         assertThat(answer.usage()).isEqualTo(new Usage(UsageSource.REPORTED, 82, 20, 5, 17, 4, 3, 2));
         assertThat(answer.isUsageChunk()).isTrue();
+    }
+
+    @Test
+    void countsSearchesOfTheWeb() {
+        Usage searched = read("""
+                {"usage":{"prompt_tokens":5,"completion_tokens":2,"server_tool_use":{"web_search_requests":3,"web_fetch_requests":1}}}""").usage();
+
+        assertThat(searched.pieces()).isEqualTo(new Pieces(1, 0, 0, 0, Map.of("web_search", 3L)));
+        assertThat(read("{\"usage\":{\"prompt_tokens\":5,\"server_tool_use\":{\"web_search_requests\":0}}}")
+                        .usage()
+                        .pieces())
+                .isNull();
+    }
+
+    @Test
+    void doesNotTakeSourcesForText() {
+        Answer answer = read("""
+                {"choices":[{"delta":{"content":"Hé","annotations":[{"type":"url_citation","url_citation":
+                {"start_index":0,"end_index":2,"title":"A title","url":"https://a.example"}}]}}]}""");
+
+        assertThat(answer.textBytes()).isEqualTo(3);
     }
 
     @ParameterizedTest

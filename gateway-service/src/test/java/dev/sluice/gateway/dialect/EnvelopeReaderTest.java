@@ -27,6 +27,25 @@ class EnvelopeReaderTest {
         assertThat(envelope.choices()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | 5",
+                "{'user_location':{'approximate':{'search_context_size':'high'}},'search_context_size':'low'} | 1",
+                "{'search_context_size':'high','x':[{}]} | 10",
+                "{'search_context_size':null} | 5",
+                "null | 0",
+                "[{}] | 0"
+            })
+    void countsHowOftenTheWebMayBeSearched(String options, int searches) {
+        Envelope envelope = read(
+                "{'web_search_options':%s,'model':'m','n':2}".formatted(options).replace('\'', '"'));
+
+        assertThat(envelope.searches()).isEqualTo(searches);
+        assertThat(envelope.choices()).isEqualTo(2);
+    }
+
     @Test
     void countsMediaPartsAndTheirBytesWithoutTheText() {
         Envelope envelope = read("""

@@ -85,6 +85,9 @@ final class Rig implements AutoCloseable {
     /** Where credentials may name files. */
     final Path directory;
 
+    /** What one call of a tool of the upstream costs, by its name. */
+    volatile Map<String, Long> toolPrices = Map.of();
+
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
     volatile RouteTable table;
@@ -214,7 +217,7 @@ final class Rig implements AutoCloseable {
                 null,
                 null,
                 null,
-                Map.of());
+                toolPrices);
         RouteTable.Channel channel = new RouteTable.Channel(
                 "c" + index,
                 "channel-" + index,

@@ -199,6 +199,39 @@ class TariffTest {
         assertThat(tariff.charge(usage(0, 0)).total()).isEqualTo(14);
     }
 
+    @Example
+    void toolsOfTheUpstreamCostWhatThePriceSaysAndOthersNothing() {
+        Price price = new Price(
+                "p",
+                0,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                7L,
+                null,
+                null,
+                null,
+                Map.of("web_search", 10L));
+        Pieces pieces = new Pieces(1, 0, 0, 0, Map.of("web_search", 3L, "code", 4L));
+        Tariff tariff = new Tariff(price, 2 * Money.DOLLAR);
+
+        Charge charge = tariff.charge(new Usage(UsageSource.REPORTED, 0, 0, 0, 0, 0, 0, 0, pieces));
+
+        assertThat(charge.lines())
+                .containsExactly(
+                        new ChargeLine("perRequest", 1, 7, 14), new ChargeLine("toolCalls.web_search", 3, 10, 60));
+        assertThat(charge.total()).isEqualTo(74);
+        assertThat(tariff.worst(new Estimate(9, 9, 0, true, pieces))).isEqualTo(74);
+    }
+
     private static Price kinds(long one, long other) {
         return new Price(
                 "p",

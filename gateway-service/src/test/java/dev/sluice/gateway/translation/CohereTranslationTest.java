@@ -94,6 +94,29 @@ class CohereTranslationTest {
     }
 
     @Test
+    void tellsHowLikelyPiecesOfTextWereInAStreamAndInAWholeAnswer() throws Exception {
+        String first = "{'text':'Gr','token_ids':[1],'logprobs':[-0.25]}";
+        String second = "{'text':'üße','token_ids':[2,3],'logprobs':[-0.5,-1e-3]}";
+        String expected = "{'content':[{'token':'Gr','logprob':-0.25,'bytes':[71,114],'top_logprobs':[]},"
+                + "{'token':'üße','logprob':-0.501,'bytes':[195,188,195,159,101],'top_logprobs':[]}],'refusal':null}";
+        String delta =
+                "data: {'type':'content-delta','index':0,'delta':{'message':{'content':{'text':'%s'}}},'logprobs':%s}\n\n";
+
+        String streamed = Translated.stream(DIALECT, delta.formatted("Gr", first) + delta.formatted("üße", second));
+        String whole = Translated.whole(
+                DIALECT,
+                "{'id':'c','finish_reason':'COMPLETE','message':{'content':[{'type':'thinking','thinking':'Hm'},"
+                        + "{'type':'text','text':'Grüße'}]},'logprobs':[" + first + "," + second
+                        + ",{'text':'','token_ids':[4],'logprobs':[-1]},{'text':'x','token_ids':[]}]}");
+
+        assertThat(streamed)
+                .contains(
+                        "'content':'üße'},'logprobs':{'content':[{'token':'üße','logprob':-0.501,".replace('\'', '"'));
+        assertThat(JSON.readTree(whole).at("/choices/0/logprobs"))
+                .isEqualTo(JSON.readTree(expected.replace('\'', '"')));
+    }
+
+    @Test
     void tellsAnErrorAndNoEnd() {
         String begun = STREAM.substring(0, STREAM.indexOf("data: {\"type\":\"tool-plan"));
         String end = "data: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"ERROR\",\"error\":\"Busy\"}}\n\n";

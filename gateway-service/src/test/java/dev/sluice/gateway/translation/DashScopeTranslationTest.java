@@ -72,6 +72,22 @@ class DashScopeTranslationTest {
     }
 
     @Test
+    void tellsHowLikelyTokensWere() throws Exception {
+        String told = "{'content':[{'token':'ü','logprob':-0.25,'bytes':[195,188],'top_logprobs':["
+                + "{'token':'u','logprob':-2.5,'bytes':[117]}]}]}";
+        String choice =
+                "{'output':{'choices':[{'message':{'content':'ü'},'finish_reason':'stop','logprobs':" + told + "}]}}";
+        JsonNode expected = new ObjectMapper().readTree(told.replace('\'', '"'));
+
+        JsonNode whole = new ObjectMapper().readTree(Translated.whole(DIALECT, choice));
+
+        assertThat(whole.at("/choices/0/logprobs/content")).isEqualTo(expected.get("content"));
+        assertThat(Translated.stream(DIALECT, "data:" + choice + "\n\n"))
+                .contains(
+                        "\"delta\":{\"role\":\"assistant\",\"content\":\"ü\"},\"logprobs\":{\"content\":[{\"token\":\"ü\"");
+    }
+
+    @Test
     void tellsAnErrorAndNoEnd() {
         String failed = Translated.stream(
                 DIALECT, THOUGHT + "event:error\ndata:{'code':'Throttling','message':'Slow','request_id':'r'}\n\n");

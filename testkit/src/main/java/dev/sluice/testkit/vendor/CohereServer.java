@@ -24,6 +24,7 @@ public final class CohereServer extends VendorServer {
             "presence_penalty",
             "k",
             "p",
+            "logprobs",
             "thinking",
             "priority");
     private static final Map<String, Set<String>> BLOCKS = Map.of(

@@ -86,6 +86,10 @@ final class GenerateContentRules {
         if (config != null) {
             return config;
         }
+        JsonNode tools = body.path("tools");
+        if (tools.findValue("googleSearch") != null && tools.findValue("functionDeclarations") != null) {
+            return "Tool use with function calling is unsupported";
+        }
         for (JsonNode function : body.path("tools").path(0).path("functionDeclarations")) {
             if (!NAME.matcher(function.path("name").asText()).matches()) {
                 return "Invalid function name. Must start with a letter or an underscore.";

@@ -14,8 +14,8 @@ public final class InvokeModelServer extends VendorServer {
     private static final String PATH = "/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke";
     private static final String STREAM_PATH = PATH + "-with-response-stream";
     private static final String EVENTS = "application/vnd.amazon.eventstream";
-    private static final MessagesRules RULES =
-            new MessagesRules("anthropic_version", "bedrock-2023-05-31", Set.of("model", "stream"));
+    private static final MessagesRules RULES = new MessagesRules(
+            "anthropic_version", "bedrock-2023-05-31", Set.of("model", "stream"), new MessageToolRules(false));
 
     private static final Shape COHERES = new Shape()
             .with("texts", texts -> Shape.TEXTS.test(texts) && texts.size() <= 96)

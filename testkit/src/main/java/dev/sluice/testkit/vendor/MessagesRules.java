@@ -9,8 +9,9 @@ import java.util.Set;
  * @param naming the field that names the model, or the version where the path names the model
  * @param named what has to stand there; null = any text
  * @param elsewhere fields that have another place there than the body
+ * @param tools what is refused of tools
  */
-record MessagesRules(String naming, String named, Set<String> elsewhere) {
+record MessagesRules(String naming, String named, Set<String> elsewhere, MessageToolRules tools) {
     private static final Set<String> FIELDS = Set.of(
             "model",
             "anthropic_version",
@@ -46,6 +47,10 @@ record MessagesRules(String naming, String named, Set<String> elsewhere) {
         }
         if (!body.path("messages").path(0).path("role").asText().equals("user")) {
             return "messages: first message must use the \"user\" role";
+        }
+        String tool = tools.broken(body.path("tools"));
+        if (tool != null) {
+            return tool;
         }
         double temperature = body.path("temperature").asDouble(1);
         return temperature < 0 || temperature > 1 ? "temperature: range: 0..1" : wrongMessage(body.get("messages"));

@@ -23,9 +23,9 @@ public final class MessagesServer extends VendorServer {
             "prompt-caching-2024-07-31");
 
     private static final MessagesRules ANTHROPICS =
-            new MessagesRules("model", null, Set.of("anthropic_version", "anthropic_beta"));
-    private static final MessagesRules VERTEX =
-            new MessagesRules("anthropic_version", "vertex-2023-10-16", Set.of("model", "anthropic_beta"));
+            new MessagesRules("model", null, Set.of("anthropic_version", "anthropic_beta"), new MessageToolRules(true));
+    private static final MessagesRules VERTEX = new MessagesRules(
+            "anthropic_version", "vertex-2023-10-16", Set.of("model", "anthropic_beta"), new MessageToolRules(true));
 
     /** Null when it is not on Vertex AI. */
     private final GoogleTokens tokens;

@@ -13,6 +13,8 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolUseBlock;
+import com.anthropic.models.messages.UserLocation;
+import com.anthropic.models.messages.WebSearchTool20250305;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,49 @@ class AnthropicSdkTest {
         }
 
         assertThat(text.toString()).isEqualTo("Hé");
+    }
+
+    @Test
+    void aSearchOfTheWeb() {
+        server.answer("""
+                {"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[
+                {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"weather oslo"},"caller":{"type":"direct"}},
+                {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","caller":{"type":"direct"},"content":[{"type":"web_search_result",
+                "url":"https://weather.example","title":"Weather","encrypted_content":"x","page_age":null}]},
+                {"type":"text","text":"Snow.","citations":[{"type":"web_search_result_location",
+                "url":"https://weather.example","title":"Weather","encrypted_index":"x","cited_text":"Snow"}]}],
+                "stop_reason":"pause_turn","stop_sequence":null,
+                "usage":{"input_tokens":12,"output_tokens":7,"server_tool_use":{"web_search_requests":2}}}""");
+        MessageCreateParams ask = MessageCreateParams.builder()
+                .model("claude-sonnet-4-5")
+                .maxTokens(100)
+                .addUserMessage("Weather in Oslo?")
+                .addTool(WebSearchTool20250305.builder()
+                        .maxUses(5)
+                        .userLocation(UserLocation.builder()
+                                .city("Oslo")
+                                .country("NO")
+                                .build())
+                        .build())
+                .build();
+
+        Message said = sdk.messages().create(ask);
+
+        assertThat(said.content().get(0).isServerToolUse()).isTrue();
+        assertThat(said.content().get(1).isWebSearchToolResult()).isTrue();
+        assertThat(said.content()
+                        .get(2)
+                        .asText()
+                        .citations()
+                        .orElseThrow()
+                        .getFirst()
+                        .asWebSearchResultLocation()
+                        .url())
+                .isEqualTo("https://weather.example");
+        assertThat(said.stopReason()).contains(StopReason.PAUSE_TURN);
+        assertThat(said.usage().serverToolUse().orElseThrow().webSearchRequests())
+                .isEqualTo(2);
+        assertThat(server.asked().at("/tools/0/name").asText()).isEqualTo("web_search");
     }
 
     @Test

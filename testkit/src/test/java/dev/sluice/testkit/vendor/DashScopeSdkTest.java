@@ -46,6 +46,30 @@ class DashScopeSdkTest {
     }
 
     @Test
+    void howLikelyTokensWere() throws Exception {
+        server.answer("""
+                {"output":{"choices":[{"message":{"role":"assistant","content":"H"},"finish_reason":"stop","logprobs":{"content":[
+                {"token":"H","bytes":[72],"logprob":-0.25,"top_logprobs":[{"token":"h","bytes":[104],"logprob":-2.5}]}]}}]},
+                "request_id":"r-1"}""");
+        GenerationParam ask = ask(DashScopeServer.KEY, false);
+        ask.setLogprobs(true);
+        ask.setTopLogprobs(1);
+
+        var token = sdk.call(ask)
+                .getOutput()
+                .getChoices()
+                .getFirst()
+                .getLogprobs()
+                .getContent()
+                .getFirst();
+
+        assertThat(token.getLogprob()).isEqualTo(-0.25);
+        assertThat(token.getTopLogprobs().getFirst().getToken()).isEqualTo("h");
+        assertThat(server.asked().at("/parameters/logprobs").asBoolean()).isTrue();
+        assertThat(server.asked().at("/parameters/top_logprobs").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void aStream() throws Exception {
         server.answer("""
                 id:1

@@ -10,7 +10,10 @@ import com.google.genai.types.FunctionCall;
 import com.google.genai.types.FunctionDeclaration;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
+import com.google.genai.types.GoogleSearch;
+import com.google.genai.types.GroundingMetadata;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.Segment;
 import com.google.genai.types.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,6 +70,56 @@ class GoogleSdkTest {
             StringBuilder text = new StringBuilder();
             stream.forEach(part -> text.append(part.text()));
             assertThat(text.toString()).isEqualTo("Hé");
+        }
+    }
+
+    @Test
+    void aSearchOfTheWeb() {
+        studio.answer("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Snow.\"}],\"role\":\"model\"},"
+                + "\"finishReason\":\"STOP\",\"groundingMetadata\":{\"webSearchQueries\":[\"weather oslo\"],"
+                + "\"groundingChunks\":[{\"web\":{\"uri\":\"https://weather.example\",\"title\":\"Weather\"}}],"
+                + "\"groundingSupports\":[{\"segment\":{\"partIndex\":0,\"startIndex\":0,\"endIndex\":5,\"text\":\"Snow.\"},"
+                + "\"groundingChunkIndices\":[0]}]}}],\"modelVersion\":\"gemini-2.5-flash\"}");
+        Tool search =
+                Tool.builder().googleSearch(GoogleSearch.builder().build()).build();
+        Tool function = Tool.builder()
+                .functionDeclarations(FunctionDeclaration.builder().name("f").build())
+                .build();
+
+        try (Client sdk = withKey(GenerateContentServer.KEY)) {
+            GenerateContentResponse said = sdk.models.generateContent(
+                    MODEL,
+                    "Weather in Oslo?",
+                    GenerateContentConfig.builder().tools(search).build());
+
+            GroundingMetadata grounds = said.candidates()
+                    .orElseThrow()
+                    .getFirst()
+                    .groundingMetadata()
+                    .orElseThrow();
+            Segment segment = grounds.groundingSupports()
+                    .orElseThrow()
+                    .getFirst()
+                    .segment()
+                    .orElseThrow();
+            assertThat(segment.endIndex()).contains(5);
+            assertThat(grounds.groundingChunks()
+                            .orElseThrow()
+                            .getFirst()
+                            .web()
+                            .orElseThrow()
+                            .uri())
+                    .contains("https://weather.example");
+            assertThat(grounds.webSearchQueries().orElseThrow()).hasSize(1);
+            assertThat(said.modelVersion()).contains(MODEL);
+            assertThatThrownBy(() -> sdk.models.generateContent(
+                            MODEL,
+                            "Weather in Oslo?",
+                            GenerateContentConfig.builder()
+                                    .tools(search, function)
+                                    .build()))
+                    .isInstanceOf(ClientException.class)
+                    .hasMessageContaining("Tool use with function calling is unsupported");
         }
     }
 

@@ -9,11 +9,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Reads the content blocks of one message. Tool calls are counted from 0, whatever blocks stand between them. */
+/**
+ * Reads the content blocks of one message. Tool calls are counted from 0, whatever blocks stand between them. Tools that the upstream
+ * itself uses, and what came of them, are not the client's affair.
+ */
 final class AnswerBlocks {
     /** By the index of their blocks: calls that have begun and not ended. */
     private final SortedMap<Integer, Call> open = new TreeMap<>();
 
+    private final Citations citations = new Citations();
     private int calls;
 
     private static final class Call {
@@ -29,7 +33,11 @@ final class AnswerBlocks {
 
     void start(int block, JsonNode content, Consumer<StreamEvent> into) {
         switch (Trees.textOrEmpty(content, "type")) {
-            case "text" -> text(Trees.textOrEmpty(content, "text"), into);
+            case "text" -> {
+                citations.begin();
+                content.path("citations").forEach(citations::add);
+                text(Trees.textOrEmpty(content, "text"), into);
+            }
             case "thinking" -> {
                 thought(Trees.textOrEmpty(content, "thinking"), into);
                 signature(Trees.textOrEmpty(content, "signature"), into);
@@ -44,6 +52,7 @@ final class AnswerBlocks {
     void delta(int block, JsonNode delta, Consumer<StreamEvent> into) {
         switch (Trees.textOrEmpty(delta, "type")) {
             case "text_delta" -> text(Trees.textOrEmpty(delta, "text"), into);
+            case "citations_delta" -> citations.add(delta.path("citation"));
             case "thinking_delta" -> thought(Trees.textOrEmpty(delta, "thinking"), into);
             case "signature_delta" -> signature(Trees.textOrEmpty(delta, "signature"), into);
             case "input_json_delta" -> argue(open.get(block), Trees.textOrEmpty(delta, "partial_json"), into);
@@ -53,6 +62,7 @@ final class AnswerBlocks {
 
     /** A call that was not given its arguments piece by piece has them where it began, or has none. */
     void stop(int block, Consumer<StreamEvent> into) {
+        citations.end(into);
         Call call = open.remove(block);
         if (call != null && !call.argued) {
             argue(call, call.input.isObject() ? call.input.toString() : "{}", into);
@@ -60,6 +70,7 @@ final class AnswerBlocks {
     }
 
     void stopAll(Consumer<StreamEvent> into) {
+        citations.end(into);
         Set<Integer> left = new TreeSet<>(open.keySet());
         left.forEach(block -> stop(block, into));
     }
@@ -78,8 +89,9 @@ final class AnswerBlocks {
         }
     }
 
-    private static void text(String text, Consumer<StreamEvent> into) {
+    private void text(String text, Consumer<StreamEvent> into) {
         if (!text.isEmpty()) {
+            citations.said(text);
             into.accept(new StreamEvent.Text(0, text));
         }
     }

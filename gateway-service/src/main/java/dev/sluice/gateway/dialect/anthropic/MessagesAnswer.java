@@ -105,7 +105,8 @@ final class MessagesAnswer implements Understanding {
 
     private static FinishReason reason(String reason) {
         return switch (reason) {
-            case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
+            // A turn that was interrupted while tools ran is not complete either.
+            case "max_tokens", "model_context_window_exceeded", "pause_turn" -> FinishReason.LENGTH;
             case "tool_use" -> FinishReason.TOOL_CALLS;
             case "refusal" -> FinishReason.CONTENT_FILTER;
             default -> FinishReason.STOP;

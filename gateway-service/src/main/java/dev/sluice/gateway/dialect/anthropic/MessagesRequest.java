@@ -11,6 +11,7 @@ import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
 import dev.sluice.gateway.conversation.ToolChoice;
 import dev.sluice.gateway.conversation.Trees;
+import dev.sluice.gateway.conversation.WebSearch;
 import dev.sluice.gateway.conversation.claude.Claude;
 import dev.sluice.gateway.conversation.claude.Thinking;
 import dev.sluice.gateway.error.GatewayException;
@@ -91,10 +92,15 @@ final class MessagesRequest {
     }
 
     private void tools() {
+        WebSearch search = hosting.searches() ? ServerTools.search(conversation) : null;
+        dropped.add(WebSearch.FIELD, search == null ? conversation.extras().get(WebSearch.FIELD) : null);
+        if (search != null) {
+            body.withArray("/tools").add(ServerTools.webSearch(search));
+        }
         if (conversation.tools().isEmpty()) {
             return;
         }
-        ArrayNode tools = body.putArray("tools");
+        ArrayNode tools = body.withArray("/tools");
         conversation.tools().forEach(tool -> tools.add(tool(tool)));
         boolean oneByOne = Boolean.FALSE.equals(conversation.parallelToolCalls());
         ToolChoice choice = conversation.toolChoice();
@@ -213,6 +219,7 @@ final class MessagesRequest {
             boolean taken =
                     switch (name) {
                         case "thinking" -> value.isObject();
+                        case WebSearch.FIELD -> true;
                         case "cache_control" -> value.isObject() && set(name, value);
                         case "service_tier" -> TIERS.contains(value.asText()) && set(name, value);
                         case "metadata" ->

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 
@@ -16,12 +17,14 @@ final class MessagesUsage {
     private long created = UNTOLD;
     private long output = UNTOLD;
     private long thought = UNTOLD;
+    private long searches = UNTOLD;
 
     void add(JsonNode usage) {
         fresh = later(fresh, usage.path("input_tokens"));
         read = later(read, usage.path("cache_read_input_tokens"));
         created = later(created, usage.path("cache_creation_input_tokens"));
         output = later(output, usage.path("output_tokens"));
+        searches = later(searches, usage.path("server_tool_use").path("web_search_requests"));
         thought = later(thought, usage.path("output_tokens_details").path("thinking_tokens"));
     }
 
@@ -42,7 +45,8 @@ final class MessagesUsage {
                 out,
                 Math.min(Math.max(0, thought), out),
                 0,
-                0);
+                0,
+                Pieces.ofSearches(searches));
     }
 
     private static long later(long before, JsonNode told) {

@@ -3,10 +3,12 @@ package dev.sluice.gateway.dialect.cohere;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +32,8 @@ final class CohereAnswer implements Understanding {
         JsonNode message = event.path("delta").path("message");
         switch (Trees.textOrEmpty(event, "type")) {
             case "message-start" -> into.accept(new StreamEvent.Begun(Trees.text(event, "id")));
-            case "content-start", "content-delta" -> block(message.path("content"), into);
+            case "content-start", "content-delta" ->
+                block(message.path("content"), LogProbs.one(event.path("logprobs")), into);
             case "tool-plan-delta" -> text(Trees.textOrEmpty(message, "tool_plan"), into);
             case "tool-call-start" -> calls.start(index, message.path("tool_calls"), into);
             case "tool-call-delta" -> calls.argue(index, message.path("tool_calls"), into);
@@ -51,7 +54,11 @@ final class CohereAnswer implements Understanding {
             throw new MalformedAnswerException("a body that holds no message");
         }
         into.accept(new StreamEvent.Begun(Trees.text(answer, "id")));
-        message.path("content").forEach(block -> block(block, into));
+        List<LogProb> logProbs = LogProbs.all(answer.path("logprobs"));
+        for (JsonNode block : message.path("content")) {
+            block(block, logProbs, into);
+            logProbs = block.has("text") ? List.of() : logProbs;
+        }
         text(Trees.textOrEmpty(message, "tool_plan"), into);
         int index = 0;
         for (JsonNode call : message.path("tool_calls")) {
@@ -61,12 +68,16 @@ final class CohereAnswer implements Understanding {
         end(answer, into);
     }
 
-    private static void block(JsonNode block, Consumer<StreamEvent> into) {
+    /** @param logProbs of its text */
+    private static void block(JsonNode block, List<LogProb> logProbs, Consumer<StreamEvent> into) {
         String thought = Trees.textOrEmpty(block, "thinking");
         if (!thought.isEmpty()) {
             into.accept(new StreamEvent.Thought(0, thought));
         }
-        text(Trees.textOrEmpty(block, "text"), into);
+        String text = Trees.textOrEmpty(block, "text");
+        if (!text.isEmpty()) {
+            into.accept(new StreamEvent.Text(0, text, logProbs));
+        }
     }
 
     private static void text(String text, Consumer<StreamEvent> into) {

@@ -52,7 +52,10 @@ final class CohereRequest {
         think();
         extras();
         dropped.addIf("user", conversation.user() != null);
-        dropped.addIf("logprobs", conversation.logprobs() >= 0);
+        if (conversation.logprobs() >= 0) {
+            body.put("logprobs", true);
+        }
+        dropped.addIf("top_logprobs", conversation.logprobs() > 0);
         dropped.addIf("messages.is_error", hasFailedTools());
         return Trees.write(body);
     }

@@ -3,12 +3,14 @@ package dev.sluice.gateway.dialect.dashscope;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import dev.sluice.gateway.error.ErrorKind;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -89,7 +91,11 @@ final class GenerationAnswer implements Understanding {
             into.accept(new StreamEvent.Thought(index, thought));
         }
         JsonNode content = message.path("content");
-        text(index, content.asText(""), into);
+        String said = content.asText("");
+        if (!said.isEmpty()) {
+            List<LogProb> logProbs = LogProb.read(choice.path("logprobs").path("content"));
+            into.accept(new StreamEvent.Text(index, said, logProbs));
+        }
         content.forEach(part -> text(index, Trees.textOrEmpty(part, "text"), into));
         calls.add(index, message.path("tool_calls"), id, into);
         String reason = Trees.textOrEmpty(choice, "finish_reason");

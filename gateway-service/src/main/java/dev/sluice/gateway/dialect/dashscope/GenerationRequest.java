@@ -142,8 +142,20 @@ final class GenerationRequest {
             parameters.put("presence_penalty", sampling.presencePenalty());
         }
         dropped.add("frequency_penalty", sampling.frequencyPenalty());
-        dropped.add("logprobs", conversation.logprobs() < 0 ? null : conversation.logprobs());
+        logProbs();
         dropped.add("user", conversation.user());
+    }
+
+    /** Models for more than text have no such parameter. */
+    private void logProbs() {
+        boolean told = conversation.logprobs() >= 0 && !multimodal;
+        if (told) {
+            parameters.put("logprobs", true);
+        }
+        if (told && conversation.logprobs() > 0) {
+            parameters.put("top_logprobs", conversation.logprobs());
+        }
+        dropped.addIf("logprobs", conversation.logprobs() >= 0 && multimodal);
     }
 
     private void stop() {

@@ -5,12 +5,14 @@ import dev.sluice.gateway.conversation.FinishReason;
 import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One candidate of an answer being read. Calls come whole, each in a part of its own. */
 final class Candidate {
     private final int choice;
+    private final Grounding grounding = new Grounding();
     private int calls;
     /** Of what is being read, until there is text to tell them with. */
     private List<LogProb> logProbs = List.of();
@@ -26,8 +28,16 @@ final class Candidate {
     /** @param answer its id, after which calls are named that have no id themselves; null = not known */
     void read(JsonNode candidate, String answer, Consumer<StreamEvent> into) {
         logProbs = LogProbs.read(candidate.path("logprobsResult"));
+        JsonNode grounds = candidate.path("groundingMetadata");
+        List<Integer> starts = grounds.isObject() ? new ArrayList<>() : null;
         for (JsonNode part : candidate.path("content").path("parts")) {
+            if (starts != null) {
+                starts.add(grounding.bytes());
+            }
             part(part, answer, into);
+        }
+        if (starts != null) {
+            grounding.read(grounds, starts);
         }
         String told = Trees.text(candidate, "finishReason");
         if (told != null && !told.equals(FinishReasons.UNSPECIFIED)) {
@@ -42,6 +52,11 @@ final class Candidate {
             into.accept(new StreamEvent.Refused(choice, message));
         }
         reason = "SAFETY";
+    }
+
+    /** How often the web was searched. */
+    int queries() {
+        return grounding.queries();
     }
 
     boolean finished() {
@@ -60,6 +75,7 @@ final class Candidate {
     void finish(Consumer<StreamEvent> into) {
         FinishReason known = FinishReasons.of(reason);
         FinishReason ended = known == null ? FinishReason.STOP : known;
+        grounding.tell(choice, into);
         boolean tools = calls > 0 && ended == FinishReason.STOP;
         into.accept(new StreamEvent.Finished(choice, tools ? FinishReason.TOOL_CALLS : ended));
     }
@@ -85,6 +101,7 @@ final class Candidate {
     private StreamEvent told(String text) {
         List<LogProb> told = logProbs;
         logProbs = List.of();
+        grounding.said(text);
         return new StreamEvent.Text(choice, text, told);
     }
 
@@ -106,8 +123,9 @@ final class Candidate {
         String type = Trees.textOrEmpty(data, "mimeType");
         if (type.startsWith("image/")) {
             said = true;
-            into.accept(new StreamEvent.Text(
-                    choice, "![image](data:" + type + ";base64," + Trees.textOrEmpty(data, "data") + ")"));
+            String shown = "![image](data:" + type + ";base64," + Trees.textOrEmpty(data, "data") + ")";
+            grounding.beside(shown);
+            into.accept(new StreamEvent.Text(choice, shown));
         }
     }
 }

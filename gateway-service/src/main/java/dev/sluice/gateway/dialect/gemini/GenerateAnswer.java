@@ -19,6 +19,9 @@ final class GenerateAnswer implements Understanding {
     private final GenerateUsage usage = new GenerateUsage();
     private final SortedMap<Integer, Candidate> candidates = new TreeMap<>();
     private String id;
+    /** Which model answers, as it calls itself; null = not told. */
+    private String version;
+
     private boolean begun;
     private boolean over;
 
@@ -49,7 +52,7 @@ final class GenerateAnswer implements Understanding {
             return;
         }
         candidates.values().forEach(candidate -> candidate.finish(into));
-        Usage used = usage.result();
+        Usage used = usage.result(searches());
         if (used != null) {
             into.accept(new StreamEvent.Used(used));
         }
@@ -78,6 +81,7 @@ final class GenerateAnswer implements Understanding {
         if (!begun) {
             begun = true;
             id = Trees.text(response, "responseId");
+            version = Trees.text(response, "modelVersion");
             into.accept(new StreamEvent.Begun(id));
         }
         usage.add(response.path("usageMetadata"));
@@ -88,6 +92,12 @@ final class GenerateAnswer implements Understanding {
         if (response.path("promptFeedback").path("blockReason").isTextual()) {
             block(Trees.text(response.get("promptFeedback"), "blockReasonMessage"), into);
         }
+    }
+
+    /** Google bills older models by grounded prompts, and those of the third generation on by searches. */
+    private long searches() {
+        int queries = candidates.values().stream().mapToInt(Candidate::queries).sum();
+        return version != null && Generation.of(version) == Generation.LEVEL ? queries : Math.min(1, queries);
     }
 
     private void block(String message, Consumer<StreamEvent> into) {

@@ -11,6 +11,7 @@ import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Tool;
 import dev.sluice.gateway.conversation.ToolChoice;
 import dev.sluice.gateway.conversation.Trees;
+import dev.sluice.gateway.conversation.WebSearch;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class GenerateRequest {
     byte[] write() {
         contents();
         tools();
+        search();
         limits();
         sampling();
         stop();
@@ -84,6 +86,18 @@ final class GenerateRequest {
             body.putObject("toolConfig").set("functionCallingConfig", choice(conversation.toolChoice()));
         }
         dropped.add("parallel_tool_calls", Boolean.FALSE.equals(conversation.parallelToolCalls()) ? false : null);
+    }
+
+    /** With functions beside it the search is refused. Google is told neither how much to read nor a place by its name. */
+    private void search() {
+        WebSearch search = conversation.tools().isEmpty() ? WebSearch.of(conversation) : null;
+        if (search == null) {
+            dropped.add(WebSearch.FIELD, conversation.extras().get(WebSearch.FIELD));
+            return;
+        }
+        body.putArray("tools").addObject().putObject("googleSearch");
+        dropped.add(WebSearch.FIELD + ".search_context_size", search.contextSize());
+        dropped.add(WebSearch.FIELD + ".user_location", search.location());
     }
 
     /** An object without properties is refused as a schema; a function without arguments has none. */
@@ -203,7 +217,8 @@ final class GenerateRequest {
             dropped.add("extra_body.google." + field.getKey(), taken ? null : field);
         });
         conversation.extras().forEach((name, value) -> {
-            boolean taken = name.equals("extra_body") && google.isObject() && value.size() == 1;
+            boolean taken = name.equals(WebSearch.FIELD)
+                    || (name.equals("extra_body") && google.isObject() && value.size() == 1);
             dropped.add(name, taken ? null : value);
         });
         dropped.add("user", conversation.user());

@@ -2,6 +2,7 @@ package dev.sluice.gateway.dialect.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 
@@ -33,8 +34,12 @@ final class GenerateUsage {
         spoken = later(spoken, audio(usage.path("candidatesTokensDetails")));
     }
 
-    /** Null when nothing was counted. */
-    Usage result() {
+    /**
+     * Null when nothing was counted.
+     *
+     * @param searches of the web
+     */
+    Usage result(long searches) {
         if (prompt < 0 && written < 0 && thought < 0) {
             return null;
         }
@@ -48,7 +53,8 @@ final class GenerateUsage {
                 output,
                 Math.min(counted(thought), output),
                 Math.min(counted(heard), input),
-                Math.min(counted(spoken), output));
+                Math.min(counted(spoken), output),
+                Pieces.ofSearches(searches));
     }
 
     private static JsonNode audio(JsonNode details) {

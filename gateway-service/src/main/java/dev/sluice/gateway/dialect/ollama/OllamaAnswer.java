@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import dev.sluice.gateway.conversation.FinishReason;
+import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.MalformedAnswerException;
 import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
@@ -56,7 +57,7 @@ final class OllamaAnswer implements Understanding {
         }
         String text = Trees.textOrEmpty(message, "content");
         if (!text.isEmpty()) {
-            into.accept(new StreamEvent.Text(0, text, LogProbs.read(line.path("logprobs"))));
+            into.accept(new StreamEvent.Text(0, text, LogProb.read(line.path("logprobs"))));
         }
         for (JsonNode call : message.path("tool_calls")) {
             call(call, Trees.textOrEmpty(line, "created_at"), into);

@@ -1,7 +1,9 @@
 package dev.sluice.gateway.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.conversation.Citation;
 import dev.sluice.gateway.conversation.FinishReason;
 import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
@@ -86,6 +88,22 @@ final class ChatAnswer {
         json.writeEndArray();
     }
 
+    static void annotations(JsonGenerator json, List<Citation> citations) throws IOException {
+        json.writeArrayFieldStart("annotations");
+        for (Citation citation : citations) {
+            json.writeStartObject();
+            json.writeStringField("type", "url_citation");
+            json.writeObjectFieldStart("url_citation");
+            json.writeNumberField("start_index", citation.from());
+            json.writeNumberField("end_index", citation.to());
+            json.writeStringField("title", citation.title());
+            json.writeStringField("url", citation.url());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     static void usage(JsonGenerator json, Usage usage) throws IOException {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("prompt_tokens", usage.input());
@@ -100,7 +118,20 @@ final class ChatAnswer {
         json.writeNumberField("reasoning_tokens", usage.reasoning());
         json.writeNumberField("audio_tokens", usage.outputAudio());
         json.writeEndObject();
+        searches(json, usage.pieces());
         json.writeEndObject();
+    }
+
+    /** OpenAI has no word for it; it stands where Anthropic puts it. */
+    private static void searches(JsonGenerator json, Pieces pieces) throws IOException {
+        Long searches = pieces == null || pieces.toolCalls() == null
+                ? null
+                : pieces.toolCalls().get(Pieces.WEB_SEARCH);
+        if (searches != null) {
+            json.writeObjectFieldStart("server_tool_use");
+            json.writeNumberField("web_search_requests", searches);
+            json.writeEndObject();
+        }
     }
 
     /** Where the kind of the fault is known it stands in type and code, as {@link ErrorKind} spells it. */

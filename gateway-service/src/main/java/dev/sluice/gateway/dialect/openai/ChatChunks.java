@@ -33,6 +33,8 @@ public final class ChatChunks {
             case StreamEvent.Begun begins -> {}
             case StreamEvent.Text text ->
                 delta(text.choice(), json -> json.writeStringField("content", text.text()), text.logProbs());
+            case StreamEvent.Cited cited ->
+                delta(cited.choice(), json -> ChatAnswer.annotations(json, cited.citations()));
             case StreamEvent.Thought thought ->
                 delta(thought.choice(), json -> json.writeStringField("reasoning_content", thought.text()));
             case StreamEvent.Signature signature ->

@@ -2,6 +2,7 @@ package dev.sluice.gateway.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.conversation.Citation;
 import dev.sluice.gateway.conversation.FinishReason;
 import dev.sluice.gateway.conversation.LogProb;
 import dev.sluice.gateway.conversation.StreamEvent;
@@ -25,6 +26,7 @@ public final class ChatCompletion {
         private final StringBuilder thought = new StringBuilder();
         private final StringBuilder refusal = new StringBuilder();
         private final List<LogProb> logProbs = new ArrayList<>();
+        private final List<Citation> citations = new ArrayList<>();
         private final List<Thought> thoughts = new ArrayList<>();
         private final SortedMap<Integer, ToolCall> calls = new TreeMap<>();
         private int thoughtFrom;
@@ -49,6 +51,7 @@ public final class ChatCompletion {
                 choice(text.choice()).text.append(text.text());
                 choice(text.choice()).logProbs.addAll(text.logProbs());
             }
+            case StreamEvent.Cited cited -> choice(cited.choice()).citations.addAll(cited.citations());
             case StreamEvent.Thought thought -> choice(thought.choice()).thought.append(thought.text());
             case StreamEvent.Signature signature -> sign(choice(signature.choice()), signature);
             case StreamEvent.Refused refused -> choice(refused.choice()).refusal.append(refused.text());
@@ -104,6 +107,9 @@ public final class ChatCompletion {
         json.writeStringField("role", "assistant");
         json.writeStringField("content", choice.said ? choice.text.toString() : null);
         json.writeStringField("refusal", choice.refusal.isEmpty() ? null : choice.refusal.toString());
+        if (!choice.citations.isEmpty()) {
+            ChatAnswer.annotations(json, choice.citations);
+        }
         if (!choice.thought.isEmpty()) {
             json.writeStringField("reasoning_content", choice.thought.toString());
         }

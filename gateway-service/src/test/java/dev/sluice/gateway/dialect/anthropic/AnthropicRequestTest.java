@@ -42,6 +42,9 @@ class AnthropicRequestTest {
             'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'required','parallel_tool_calls':false | 'max_tokens':4096,'tools':[{'name':'f','input_schema':{'type':'object','properties':{}}}],'tool_choice':{'type':'any','disable_parallel_tool_use':true}
             'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'function','function':{'name':'f'}} | 'max_tokens':4096,'tools':[{'name':'f','input_schema':{'type':'object','properties':{}}}],'tool_choice':{'type':'tool','name':'f'}
             'parallel_tool_calls':false                        | 'max_tokens':4096
+            'web_search_options':{}                            | 'max_tokens':4096,'tools':[{'type':'web_search_20250305','name':'web_search','max_uses':5}]
+            'web_search_options':{'search_context_size':'low','user_location':{'type':'approximate','approximate':{'city':'Oslo','region':'','country':'NO','timezone':'Europe/Oslo','x':1}}} | 'max_tokens':4096,'tools':[{'type':'web_search_20250305','name':'web_search','max_uses':1,'user_location':{'type':'approximate','city':'Oslo','country':'NO','timezone':'Europe/Oslo'}}]
+            'web_search_options':{'search_context_size':'high'},'tools':[{'type':'function','function':{'name':'f'}}] | 'max_tokens':4096,'tools':[{'type':'web_search_20250305','name':'web_search','max_uses':10},{'name':'f','input_schema':{'type':'object','properties':{}}}]
             """)
     void saysEachFieldItsOwnWay(String openAi, String anthropic) throws Exception {
         Asked asked = ask("{" + HI + "," + openAi + "}", OLD, 0, 0);
@@ -71,6 +74,24 @@ class AnthropicRequestTest {
                         "seed",
                         "service_tier",
                         "store");
+    }
+
+    @Test
+    void doesNotSearchWhereItCannot() throws Exception {
+        String function = "'tools':[{'type':'function','function':{'name':'web_search'}}]";
+        Asked named = ask("{" + HI + ",'web_search_options':{}," + function + "}", OLD, 0, 0);
+
+        assertThat(named.dropped()).containsExactly("web_search_options");
+        assertThat(body(named).path("tools")).hasSize(1);
+        assertThat(ask("{" + HI + ",'web_search_options':true}", OLD, 0, 0).dropped())
+                .containsExactly("web_search_options");
+        AnthropicDialect elsewhere =
+                new AnthropicDialect(new Hosting(target -> "/", Map.of(), "vertex-2023-10-16", false, false));
+        byte[] body =
+                ("{" + HI + ",'web_search_options':{}}").replace('\'', '"').getBytes(UTF_8);
+        Asked bare = elsewhere.ask(ChatRequest.read(body, 0, body.length), new Target(OLD, false, 0, 0, Map.of()));
+        assertThat(bare.dropped()).containsExactly("web_search_options");
+        assertThat(body(bare).has("tools")).isFalse();
     }
 
     @Test
@@ -153,7 +174,7 @@ class AnthropicRequestTest {
         String request = "{'messages':[{'role':'user','content':[{'type':'file','file':{'file_id':'file_1'}},"
                 + "{'type':'file','file':{'file_id':'file_2','filename':'a.pdf'}}]}]}";
         AnthropicDialect vertex =
-                new AnthropicDialect(new Hosting(target -> "/", Map.of(), "vertex-2023-10-16", false));
+                new AnthropicDialect(new Hosting(target -> "/", Map.of(), "vertex-2023-10-16", false, true));
         byte[] bytes = request.replace('\'', '"').getBytes(UTF_8);
 
         Asked asked = ask(request, OLD, 0, 0);

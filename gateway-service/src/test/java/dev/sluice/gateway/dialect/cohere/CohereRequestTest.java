@@ -39,6 +39,8 @@ class CohereRequestTest {
             'reasoning_effort':'low'                           | 'thinking':{'type':'enabled','token_budget':1024}
             'reasoning_effort':'medium'                        | 'thinking':{'type':'enabled','token_budget':4096}
             'reasoning_effort':'high'                          | 'thinking':{'type':'enabled'}
+            'logprobs':true                                    | 'logprobs':true
+            'logprobs':true,'top_logprobs':0                   | 'logprobs':true
             'max_tokens':200,'reasoning_effort':'low'          | 'max_tokens':200,'thinking':{'type':'enabled','token_budget':100}
             'thinking':{'type':'enabled','token_budget':7}     | 'thinking':{'type':'enabled','token_budget':7}
             'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'auto'     | 'tools':[{'type':'function','function':{'name':'f','parameters':{'type':'object','properties':{}}}}]
@@ -62,19 +64,19 @@ class CohereRequestTest {
     void tellsWhatItCannotSay() throws Exception {
         Asked asked = ask("{'messages':[{'role':'user','content':'Hi'},"
                 + "{'role':'tool','tool_call_id':'a','content':'no','is_error':true}],"
-                + "'user':'u','logprobs':true,'store':true,'reasoning_effort':'some','frequency_penalty':-1,"
+                + "'user':'u','logprobs':true,'top_logprobs':2,'store':true,'reasoning_effort':'some','frequency_penalty':-1,"
                 + "'parallel_tool_calls':false,"
                 + "'tools':[{'type':'function','function':{'name':'f','strict':true}}]}");
 
         assertThat(asked.dropped())
                 .containsExactly(
                         "frequency_penalty",
-                        "logprobs",
                         "messages.is_error",
                         "parallel_tool_calls",
                         "reasoning_effort",
                         "store",
                         "tools.function.strict",
+                        "top_logprobs",
                         "user");
         assertThat(ask("{" + HI + ",'frequency_penalty':0.1,'presence_penalty':0.2}")
                         .dropped())

@@ -28,6 +28,8 @@ class DashScopeRequestTest {
             'top_k':4,'seed':7,'presence_penalty':1 | 'top_k':4,'seed':7,'presence_penalty':1.0
             'stop':['a','b']                        | 'stop':['a','b']
             'n':2                                   | 'n':2
+            'logprobs':true                         | 'logprobs':true
+            'logprobs':true,'top_logprobs':2        | 'logprobs':true,'top_logprobs':2
             'reasoning_effort':'none'               | 'enable_thinking':false
             'reasoning_effort':'low'                | 'enable_thinking':true,'thinking_budget':1024
             'reasoning_effort':'max'                | 'enable_thinking':true
@@ -132,9 +134,10 @@ class DashScopeRequestTest {
         Asked asked = ask(
                 "{" + HI + ",'frequency_penalty':1,'logprobs':true,'user':'u','store':true,"
                         + "'tools':[{'type':'function','function':{'name':'f','strict':true}}]}",
-                target("qwen-plus", false, 0, 0));
+                target("qwen-vl-plus", false, 0, 0));
 
         assertThat(asked.dropped()).containsExactly("frequency_penalty", "logprobs", "store", "strict", "user");
+        assertThat(asked.path()).contains("multimodal");
     }
 
     @ParameterizedTest

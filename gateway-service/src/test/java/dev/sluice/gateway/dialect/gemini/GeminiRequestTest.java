@@ -114,6 +114,30 @@ class GeminiRequestTest {
     }
 
     @Test
+    void searchesWhereTheRequestHasNoFunctions() throws Exception {
+        Asked plain = ask("{" + HI + ",'web_search_options':{}}", FLASH, 0, 0);
+        Asked nearby = ask(
+                "{" + HI + ",'web_search_options':{'search_context_size':'low','user_location':"
+                        + "{'type':'approximate','approximate':{'city':'Oslo'}}}}",
+                FLASH,
+                0,
+                0);
+        Asked beside = ask(
+                "{" + HI + ",'web_search_options':{},'tools':[{'type':'function','function':{'name':'f'}}]}",
+                FLASH,
+                0,
+                0);
+
+        assertThat(body(plain).path("tools")).isEqualTo(json("[{'googleSearch':{}}]"));
+        assertThat(plain.dropped()).isEmpty();
+        assertThat(body(nearby).path("tools")).isEqualTo(json("[{'googleSearch':{}}]"));
+        assertThat(nearby.dropped())
+                .containsExactly("web_search_options.search_context_size", "web_search_options.user_location");
+        assertThat(body(beside).path("tools").findValue("googleSearch")).isNull();
+        assertThat(beside.dropped()).containsExactly("web_search_options");
+    }
+
+    @Test
     void writesNoMoreThanMoneyAndModelAllow() throws Exception {
         Asked asked = ask("{" + HI + ",'max_tokens':900}", FLASH, 500, 400);
 
