@@ -13,6 +13,7 @@ import dev.sluice.channel.price.PriceLibrary;
 import dev.sluice.channel.store.ChannelRow;
 import dev.sluice.channel.store.Channels;
 import dev.sluice.channel.store.ModelRow;
+import dev.sluice.contracts.Endpoint;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ import java.util.Set;
  */
 @Singleton
 final class ModelAdditions {
-    private static final String EMBEDDING = "embedding";
+    /** What the list says that a model is for → the endpoint, where it is no chat. */
+    private static final Map<String, Endpoint> ENDPOINTS =
+            Map.of("embedding", Endpoint.EMBEDDINGS, "completion", Endpoint.COMPLETIONS);
 
     private final Channels channels;
     private final ChannelStore store;
@@ -112,7 +115,8 @@ final class ModelAdditions {
 
         private void add(String id) {
             ListedPrice price = listed.get(id);
-            List<String> endpoints = price != null && price.mode().equals(EMBEDDING) ? List.of("embeddings") : null;
+            Endpoint endpoint = price == null ? null : ENDPOINTS.get(price.mode());
+            List<String> endpoints = endpoint == null ? null : List.of(endpoint.id());
             ChannelBody.Model model = new ChannelBody.Model(id, id, endpoints, null, null);
             if (!sound(model)) {
                 return;

@@ -1,5 +1,6 @@
 package dev.sluice.channel.provider;
 
+import dev.sluice.contracts.Endpoint;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class Providers {
     private static final Set<String> OPENAI = Set.of("openai", "openai-custom");
 
     private static final String REFUSED = "refused";
+    /** What every dialect has, whether the catalogue says so or not. */
+    private static final Set<String> EVERYWHERE = Set.of(Endpoint.CHAT.id(), Endpoint.RESPONSES.id());
 
     private final Map<String, Map<String, String>> dialects = Catalogue.dialects("/providers.yaml");
     private final List<Provider> all = Catalogue.read("/providers.yaml");
@@ -39,8 +42,8 @@ public final class Providers {
 
     /** Whether it is known that models of the provider cannot be called at the endpoint. */
     public boolean lacks(Provider provider, String endpoint) {
-        boolean refused = REFUSED.equals(
-                dialects.getOrDefault(provider.dialect(), Map.of()).get(endpoint));
+        String becomes = dialects.getOrDefault(provider.dialect(), Map.of()).get(endpoint);
+        boolean refused = becomes == null ? !EVERYWHERE.contains(endpoint) : becomes.equals(REFUSED);
         return refused || provider.lacks().contains(endpoint);
     }
 

@@ -85,6 +85,11 @@ final class Rig implements AutoCloseable {
     /** Where credentials may name files. */
     final Path directory;
 
+    /** Nano-dollars; null = none. */
+    volatile Long perImage;
+
+    volatile Long perCharacter;
+
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
     volatile RouteTable table;
@@ -211,9 +216,9 @@ final class Rig implements AutoCloseable {
                 null,
                 List.of(),
                 null,
+                perImage,
                 null,
-                null,
-                null,
+                perCharacter,
                 Map.of());
         RouteTable.Channel channel = new RouteTable.Channel(
                 "c" + index,
