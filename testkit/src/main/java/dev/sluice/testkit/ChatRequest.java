@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
-/** What of a request for text, a chat or a completion, decides the answer, read in one pass so that a body of many megabytes costs no tree. */
+/**
+ * What of a request for text, a chat or a completion, decides the answer, read in one pass so that a body of many megabytes costs
+ * no tree.
+ */
 final class ChatRequest {
     /** Jackson's own limit of 20,000,000 characters is below what a gateway has to carry. */
     private static final JsonFactory JSON = JsonFactory.builder()

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
-/** OpenAI's JSON of one answer to a chat or a completion, written by hand because its exact shape, order and nulls are what is tested. */
+/**
+ * OpenAI's JSON of one answer to a chat or a completion, written by hand because its exact shape, order and nulls are what is
+ * tested.
+ */
 final class ChatShapes {
     private static final JsonStringEncoder ESCAPE = JsonStringEncoder.getInstance();
 

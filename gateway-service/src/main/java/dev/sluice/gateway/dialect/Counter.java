@@ -7,7 +7,10 @@ import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import java.io.IOException;
 
-/** Counts in an answer what is no text. {@code names} are those of the objects that something stands in, then its own: {@code [1]} to {@code [depth]}. */
+/**
+ * Counts in an answer what is no text. {@code names} are those of the objects that something stands in, then its own, from
+ * {@code names[1]} to {@code names[depth]}.
+ */
 sealed interface Counter permits BatchUsage, ImageUsage, SpeechUsage {
     /** Null where an answer is only text. */
     static Counter of(Endpoint endpoint) {

@@ -44,7 +44,7 @@ public record Estimate(
     private static final long MOST_TOKENS_PER_IMAGE = 8_192;
 
     private static final long TOKENS_PER_IMAGE = 1_056;
-    /** OpenAI's speech has 21 tokens a second, in which 15 bytes of text are read, be it English or Chinese; half of that is slow. */
+    /** OpenAI's speech has 21 tokens a second, in which 15 bytes of text are read, be it English or Chinese; it can be four times slower. */
     private static final double TOKENS_PER_SPOKEN_BYTE = 1.5;
 
     private static final long MOST_TOKENS_PER_SPOKEN_BYTE = 6;

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,16 @@ class SpeechTest {
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
         assertThat(rig.lastSettled().event().lines()).contains(new ChargeLine("perCharacter", 12, 15_000, 180_000));
         assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.ESTIMATED);
+    }
+
+    @Test
+    void anUpstreamThatMayBeAGatewayIsToldHowManyCameBefore() throws Exception {
+        rig.options = Map.of("hops", "true");
+
+        bytes(BODY);
+
+        assertThat(rig.upstream().journal().last().header("x-sluice-hops")).isEqualTo("1");
+        assertThat(rig.upstream().journal().last().header("accept")).isEqualTo("*/*");
     }
 
     @Test
