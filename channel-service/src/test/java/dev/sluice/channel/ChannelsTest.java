@@ -134,6 +134,8 @@ class ChannelsTest {
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\"}, {\"name\": \"m\"}]}' | models[1].name | another element",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"chatt\"]}]}' | models[0].endpoints | must be some of",
                 "'{\"name\": \"x\", \"provider\": \"anthropic\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"chat\", \"embeddings\"]}]}' | models[0].endpoints | must not hold embeddings: anthropic has none",
+                "'{\"name\": \"x\", \"provider\": \"anthropic\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"images\"]}]}' | models[0].endpoints | must not hold images: anthropic has none",
+                "'{\"name\": \"x\", \"provider\": \"moonshot\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"speech\"]}]}' | models[0].endpoints | must not hold speech: moonshot has none",
                 "'{\"name\": \"x\", \"provider\": \"ollama\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"rerank\"]}]}' | models[0].endpoints | must not hold rerank: ollama has none",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {}}]}' | models[0].price.input | is required",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": 2.5}}]}' | models[0].price.input | decimal string",

@@ -104,6 +104,25 @@ class ModelAdditionsTest {
     }
 
     @Test
+    void whatIsListedForCompletionsServesThem() {
+        json("{\"" + x
+                        + "-legacy\": {\"mode\": \"completion\", \"input_cost_per_token\": 2e-06, \"output_cost_per_token\": 2e-06}}")
+                .post("/prices/import?format=litellm")
+                .then()
+                .statusCode(200);
+        found(x + "-legacy");
+
+        json("{\"add\": [\"*\"]}")
+                .post("/channels/" + id + "/discoverModels")
+                .then()
+                .statusCode(200);
+
+        admin().get("/channels/" + id)
+                .then()
+                .body("models.find { it.name == '" + x + "-legacy' }.endpoints", contains("completions"));
+    }
+
+    @Test
     void addsNothingUnlessAsked() {
         json("{}")
                 .post("/channels/" + id + "/discoverModels")

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
-/** What of a chat request decides the answer, read in one pass so that a body of many megabytes costs no tree. */
+/**
+ * What of a request for text, a chat or a completion, decides the answer, read in one pass so that a body of many megabytes costs
+ * no tree.
+ */
 final class ChatRequest {
     /** Jackson's own limit of 20,000,000 characters is below what a gateway has to carry. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -24,6 +27,11 @@ final class ChatRequest {
     private boolean includeUsage;
     private int maxTokens = Integer.MAX_VALUE;
     private int choices = 1;
+    /** How many texts are to be completed; 0 for a chat. */
+    private int prompts;
+
+    private boolean messages;
+
     private String prompt = "";
     private int promptTokens = 3;
 
@@ -62,10 +70,14 @@ final class ChatRequest {
     }
 
     int choices() {
-        return choices;
+        return isChat() ? choices : choices * prompts;
     }
 
-    /** The beginning of the last user message. */
+    boolean isChat() {
+        return prompts == 0 || messages;
+    }
+
+    /** The beginning of the last user message, or of the first text to be completed. */
     String prompt() {
         return prompt;
     }
@@ -82,6 +94,7 @@ final class ChatRequest {
             case "max_tokens", "max_completion_tokens" -> maxTokens = in.getValueAsInt(Integer.MAX_VALUE);
             case "n" -> choices = Math.max(1, in.getValueAsInt(1));
             case "messages" -> messages(in);
+            case "prompt" -> prompts(in);
             default -> in.skipChildren();
         }
     }
@@ -101,6 +114,7 @@ final class ChatRequest {
     }
 
     private void messages(JsonParser in) throws IOException {
+        messages = true;
         if (in.currentToken() != JsonToken.START_ARRAY) {
             in.skipChildren();
             return;
@@ -108,6 +122,30 @@ final class ChatRequest {
         while (in.nextToken() == JsonToken.START_OBJECT) {
             message(in);
         }
+    }
+
+    private void prompts(JsonParser in) throws IOException {
+        if (in.currentToken() == JsonToken.VALUE_STRING) {
+            prompts = 1;
+            prompt = text(in);
+            return;
+        }
+        int depth = in.currentToken() == JsonToken.START_ARRAY ? 1 : 0;
+        boolean ids = false;
+        while (depth > 0) {
+            JsonToken token = in.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.VALUE_STRING) {
+                String next = text(in);
+                prompt = prompts++ == 0 ? next : prompt;
+            } else if (token.isNumeric()) {
+                promptTokens++;
+                ids |= depth == 1;
+            } else if (token == JsonToken.START_ARRAY) {
+                prompts++;
+            }
+        }
+        prompts = ids ? 1 : prompts;
     }
 
     private void message(JsonParser in) throws IOException {

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
-/** OpenAI's JSON of one answer, written by hand because its exact shape, order and nulls are what is tested. */
+/**
+ * OpenAI's JSON of one answer to a chat or a completion, written by hand because its exact shape, order and nulls are what is
+ * tested.
+ */
 final class ChatShapes {
     private static final JsonStringEncoder ESCAPE = JsonStringEncoder.getInstance();
 
+    private final boolean chat;
     private final String opening;
     private final byte[] chunkStart;
     private final byte[] chunkEnd;
@@ -16,17 +20,22 @@ final class ChatShapes {
     private final long created;
     private final String id;
 
-    /** @param usageAsked every chunk but the last then says {@code "usage":null} */
-    ChatShapes(String id, long created, String model, boolean usageAsked) {
+    /**
+     * @param chat false for a completion
+     * @param usageAsked every chunk but the last then says {@code "usage":null}
+     */
+    ChatShapes(boolean chat, String id, long created, String model, boolean usageAsked) {
+        this.chat = chat;
         this.id = id;
         this.created = created;
         this.escapedModel = escape(model);
-        this.opening =
-                "{\"id\":\"" + id + "\",\"object\":\"chat.completion.chunk\",\"created\":" + created + ",\"model\":\""
-                        + escapedModel + "\",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_demo\",";
+        this.opening = "{\"id\":\"" + id + "\",\"object\":\"" + (chat ? "chat.completion.chunk" : "text_completion")
+                + "\",\"created\":" + created + ",\"model\":\"" + escapedModel + "\","
+                + (chat ? "\"service_tier\":\"default\"," : "") + "\"system_fingerprint\":\"fp_demo\",";
         this.chunkStart = utf8("data: " + opening + "\"choices\":[{\"index\":");
         this.usageNull = usageAsked ? ",\"usage\":null}" : "}";
-        this.chunkEnd = utf8("\"},\"logprobs\":null,\"finish_reason\":null}]" + usageNull + "\n\n");
+        this.chunkEnd =
+                utf8((chat ? "\"}" : "\"") + ",\"logprobs\":null,\"finish_reason\":null}]" + usageNull + "\n\n");
     }
 
     Buffer role(int choice) {
@@ -39,15 +48,16 @@ final class ChatShapes {
         return Buffer.buffer(chunkStart.length + escapedText.length + chunkEnd.length + 32)
                 .appendBytes(chunkStart)
                 .appendString(Integer.toString(choice))
-                .appendString(",\"delta\":{\"content\":\"")
+                .appendString(chat ? ",\"delta\":{\"content\":\"" : ",\"text\":\"")
                 .appendBytes(escapedText)
                 .appendBytes(chunkEnd);
     }
 
     /** @param usage appended to the chunk instead of null; null = as asked */
     Buffer finish(int choice, String reason, String usage) {
-        return event("\"choices\":[{\"index\":" + choice + ",\"delta\":{},\"logprobs\":null,\"finish_reason\":\""
-                + reason + "\"}]" + (usage == null ? usageNull : ",\"usage\":" + usage + "}"));
+        return event("\"choices\":[{\"index\":" + choice + (chat ? ",\"delta\":{}" : ",\"text\":\"\"")
+                + ",\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]"
+                + (usage == null ? usageNull : ",\"usage\":" + usage + "}"));
     }
 
     Buffer usage(String usage) {
@@ -76,18 +86,21 @@ final class ChatShapes {
         StringBuilder out = new StringBuilder(escapedText.length() + 512)
                 .append("{\"id\":\"")
                 .append(id)
-                .append("\",\"object\":\"chat.completion\",\"created\":")
+                .append(chat ? "\",\"object\":\"chat.completion\"" : "\",\"object\":\"text_completion\"")
+                .append(",\"created\":")
                 .append(created)
                 .append(",\"model\":\"")
                 .append(escapedModel)
-                .append("\",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_demo\",\"choices\":[");
+                .append(chat ? "\",\"service_tier\":\"default\"" : "\"")
+                .append(",\"system_fingerprint\":\"fp_demo\",\"choices\":[");
         for (int i = 0; i < choices; i++) {
             out.append(i == 0 ? "" : ",")
                     .append("{\"index\":")
                     .append(i)
-                    .append(",\"message\":{\"role\":\"assistant\",\"content\":\"")
+                    .append(chat ? ",\"message\":{\"role\":\"assistant\",\"content\":\"" : ",\"text\":\"")
                     .append(escapedText)
-                    .append("\",\"refusal\":null,\"annotations\":[]},\"logprobs\":null,\"finish_reason\":\"")
+                    .append(chat ? "\",\"refusal\":null,\"annotations\":[]}" : "\"")
+                    .append(",\"logprobs\":null,\"finish_reason\":\"")
                     .append(reason)
                     .append("\"}");
         }

@@ -1,7 +1,7 @@
 package dev.sluice.testkit;
 
 import dev.sluice.testkit.Exchange.State;
-import dev.sluice.testkit.StreamSource.Fault;
+import dev.sluice.testkit.Source.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,8 +15,8 @@ final class Play {
     private final Journal journal;
     private final Exchange exchange;
     private final ChatRequest chat;
-    /** The answer where none to a chat is wanted; else null. */
-    private final Buffer batch;
+    /** The answer where it is no text; else null. */
+    private final Made made;
 
     private final Behaviour how;
     private final double defaultRate;
@@ -30,7 +30,7 @@ final class Play {
             Journal journal,
             Exchange exchange,
             ChatRequest chat,
-            Buffer batch,
+            Made made,
             Behaviour how,
             double defaultRate) {
         this.vertx = vertx;
@@ -38,7 +38,7 @@ final class Play {
         this.journal = journal;
         this.exchange = exchange;
         this.chat = chat;
-        this.batch = batch;
+        this.made = made;
         this.how = how;
         this.defaultRate = defaultRate;
         this.socket = new Socket(request.connection(), response, exchange, how);
@@ -74,15 +74,16 @@ final class Play {
         response.setStatusCode(status);
         response.putHeader("x-request-id", "req_demo_" + exchange.number());
         Buffer fixed = fixedBody(status);
-        if (fixed == null && batch == null && chat.stream()) {
-            response.putHeader("content-type", "text/event-stream; charset=utf-8");
+        Buffer whole = fixed == null ? whole() : fixed;
+        if (whole == null) {
+            response.putHeader("content-type", made == null ? "text/event-stream; charset=utf-8" : made.type());
             response.putHeader("cache-control", "no-cache");
             addHeaders();
             stream();
         } else {
             response.putHeader("content-type", "application/json");
             addHeaders();
-            whole(fixed == null ? completion() : fixed, fixed != null);
+            whole(whole, fixed != null);
         }
     }
 
@@ -109,20 +110,24 @@ final class Play {
 
     private void stream() {
         response.setChunked(true);
-        StreamSource source = new StreamSource(chat, how, new Answer(chat, how), shapes());
+        Source source = made == null ? new StreamSource(chat, how, new Answer(chat, how), shapes()) : made.parts(how);
         double rate = how.tokensPerSecond() == null ? defaultRate : how.tokensPerSecond();
         stream = new StreamPlay(vertx, response, socket, source, rate, () -> progressed(source), this::finish);
         stream.pump();
     }
 
-    private void progressed(StreamSource source) {
+    private void progressed(Source source) {
         exchange.chunksSent(source.sent());
         journal.changed();
     }
 
-    private Buffer completion() {
-        if (batch != null) {
-            return batch;
+    /** The answer as one piece; null where it is sent in parts. */
+    private Buffer whole() {
+        if (made != null) {
+            return made.whole(how);
+        }
+        if (chat.stream()) {
+            return null;
         }
         Answer answer = new Answer(chat, how);
         String usage = "none".equals(how.usage()) ? null : answer.usage();
@@ -130,9 +135,9 @@ final class Play {
     }
 
     private ChatShapes shapes() {
-        String id = "chatcmpl-demo" + exchange.number();
+        String id = (chat.isChat() ? "chatcmpl-demo" : "cmpl-demo") + exchange.number();
         boolean nullUsage = chat.includeUsage() && !"none".equals(how.usage());
-        return new ChatShapes(id, exchange.startedAt() / 1000, chat.model(), nullUsage);
+        return new ChatShapes(chat.isChat(), id, exchange.startedAt() / 1000, chat.model(), nullUsage);
     }
 
     private void whole(Buffer plain, boolean fixed) {

@@ -51,8 +51,7 @@ final class Server extends AbstractVerticle {
             control.handle(vertx, request);
         } else if (request.method().equals(HttpMethod.GET) && path.endsWith("/models")) {
             json(request, 200, models());
-        } else if (request.method().equals(HttpMethod.POST)
-                && (path.endsWith("/chat/completions") || BatchAnswer.serves(path))) {
+        } else if (request.method().equals(HttpMethod.POST) && (path.endsWith("/completions") || isOther(path))) {
             answer(request);
         } else {
             json(request, 404, ChatShapes.error(404, "Invalid URL (" + request.method() + " " + path + ")"));
@@ -89,12 +88,12 @@ final class Server extends AbstractVerticle {
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());
             journal.body(exchange, bytes);
-            Buffer batch = BatchAnswer.serves(request.path()) ? BatchAnswer.of(request.path(), bytes) : null;
-            if (chat.model() == null && batch == null) {
+            Made made = made(request.path(), bytes);
+            if (chat.model() == null && made == null) {
                 throw new IOException("you must provide a model parameter");
             }
             Behaviour how = scripts.next(chat.model() == null ? "" : chat.model(), request.path());
-            return new Play(vertx, request, journal, exchange, chat, batch, how, options.tokensPerSecond());
+            return new Play(vertx, request, journal, exchange, chat, made, how, options.tokensPerSecond());
         } catch (IOException | IllegalArgumentException e) {
             if (exchange.body() == null) {
                 journal.body(exchange, bytes);
@@ -104,6 +103,24 @@ final class Server extends AbstractVerticle {
             json(request, 400, ChatShapes.error(400, String.valueOf(e.getMessage())));
             return null;
         }
+    }
+
+    private static boolean isOther(String path) {
+        return BatchAnswer.serves(path) || path.endsWith(ImageAnswer.PATH) || path.endsWith(SpeechAnswer.PATH);
+    }
+
+    /** The answer where it is no text; else null. */
+    private static Made made(String path, byte[] body) throws IOException {
+        if (path.endsWith(ImageAnswer.PATH)) {
+            return ImageAnswer.read(body);
+        }
+        if (path.endsWith(SpeechAnswer.PATH)) {
+            return SpeechAnswer.read(body);
+        }
+        if (CompletionRules.concern(path)) {
+            CompletionRules.check(body);
+        }
+        return BatchAnswer.serves(path) ? Made.json(BatchAnswer.of(path, body)) : null;
     }
 
     private static Map<String, List<String>> headers(HttpServerRequest request) {

@@ -1,7 +1,7 @@
 package dev.sluice.testkit;
 
-import dev.sluice.testkit.StreamSource.Fault;
-import dev.sluice.testkit.StreamSource.Step;
+import dev.sluice.testkit.Source.Fault;
+import dev.sluice.testkit.Source.Step;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ final class StreamPlay {
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final Socket socket;
-    private final StreamSource source;
+    private final Source source;
     private final double tokensPerSecond;
     private final Consumer<Fault> atEnd;
     private final Runnable progressed;
@@ -30,7 +30,7 @@ final class StreamPlay {
             Vertx vertx,
             HttpServerResponse response,
             Socket socket,
-            StreamSource source,
+            Source source,
             double tokensPerSecond,
             Runnable progressed,
             Consumer<Fault> atEnd) {

@@ -12,22 +12,7 @@ import java.util.Queue;
  *       a fault "after N" stands before content chunk N, or before the finish chunks when N is all of them
  * </pre>
  */
-final class StreamSource {
-    /** What to do next. */
-    sealed interface Step {
-        record Write(Buffer bytes) implements Step {}
-
-        record Break(Fault fault) implements Step {}
-    }
-
-    /** How a stream ends; {@code END} is the well-formed one. */
-    enum Fault {
-        END,
-        CLOSE,
-        RESET,
-        STALL
-    }
-
+final class StreamSource implements Source {
     private final Behaviour how;
     private final Answer answer;
     private final ChatShapes shapes;
@@ -35,9 +20,8 @@ final class StreamSource {
     private final int total;
     private final Queue<Buffer> opening = new ArrayDeque<>();
     private final Queue<Buffer> closing = new ArrayDeque<>();
+    private final Breaks breaks;
     private int sent;
-    private boolean malformedSent;
-    private boolean errorSent;
 
     StreamSource(ChatRequest request, Behaviour how, Answer answer, ChatShapes shapes) {
         this.how = how;
@@ -45,17 +29,20 @@ final class StreamSource {
         this.shapes = shapes;
         this.choices = request.choices();
         this.total = answer.length() * choices;
+        this.breaks = new Breaks(how, shapes::malformed);
         if (how.firstEventEmpty()) {
             opening.add(shapes.empty());
         }
-        if (isAt(how.errorAfter(), -1)) {
-            opening.add(ChatShapes.errorEvent());
-            errorSent = true;
+        Buffer error = breaks.first();
+        if (error != null) {
+            opening.add(error);
             return;
         }
         boolean inLast = "inLast".equals(how.usage());
         for (int i = 0; i < choices; i++) {
-            opening.add(shapes.role(i));
+            if (request.isChat()) {
+                opening.add(shapes.role(i));
+            }
             closing.add(shapes.finish(i, answer.finishReason(), inLast && i == choices - 1 ? answer.usage() : null));
         }
         if (separateUsage(request)) {
@@ -66,25 +53,23 @@ final class StreamSource {
         }
     }
 
-    /** Content chunks handed out so far. */
-    int sent() {
+    @Override
+    public int sent() {
         return sent;
     }
 
-    /** True when the next step is a content chunk, which is what pacing counts. */
-    boolean atContent() {
+    @Override
+    public boolean atContent() {
         return opening.isEmpty() && sent < total;
     }
 
-    Step next() {
+    @Override
+    public Step next() {
         Buffer first = opening.poll();
         if (first != null) {
             return new Step.Write(first);
         }
-        if (errorSent) {
-            return new Step.Break(Fault.END);
-        }
-        Step fault = fault();
+        Step fault = breaks.at(sent);
         if (fault != null) {
             return fault;
         }
@@ -93,30 +78,6 @@ final class StreamSource {
         }
         Buffer last = closing.poll();
         return last == null ? new Step.Break(Fault.END) : new Step.Write(last);
-    }
-
-    private Step fault() {
-        if (isAt(how.resetAfter(), sent)) {
-            return new Step.Break(Fault.RESET);
-        }
-        if (isAt(how.cutAfter(), sent)) {
-            return new Step.Break(Fault.CLOSE);
-        }
-        if (isAt(how.endAfter(), sent)) {
-            return new Step.Break(Fault.END);
-        }
-        if (isAt(how.stallAfter(), sent)) {
-            return new Step.Break(Fault.STALL);
-        }
-        if (isAt(how.errorAfter(), sent)) {
-            errorSent = true;
-            return new Step.Write(ChatShapes.errorEvent());
-        }
-        if (isAt(how.malformedAfter(), sent) && !malformedSent) {
-            malformedSent = true;
-            return new Step.Write(shapes.malformed());
-        }
-        return null;
     }
 
     private Buffer content() {
@@ -134,9 +95,5 @@ final class StreamSource {
             case "always" -> true;
             case null, default -> request.includeUsage();
         };
-    }
-
-    private static boolean isAt(Integer position, int here) {
-        return position != null && position == here;
     }
 }

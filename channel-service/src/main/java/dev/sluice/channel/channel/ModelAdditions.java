@@ -31,6 +31,7 @@ final class ModelAdditions {
     /** What the list says that a model is for → what it serves, where that is no chat. */
     private static final Map<String, Endpoint> ENDPOINTS = Map.of(
             "embedding", Endpoint.EMBEDDINGS,
+            "completion", Endpoint.COMPLETIONS,
             "rerank", Endpoint.RERANK,
             "image_generation", Endpoint.IMAGES,
             "audio_speech", Endpoint.SPEECH,

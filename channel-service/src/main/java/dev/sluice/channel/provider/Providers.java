@@ -1,6 +1,8 @@
 package dev.sluice.channel.provider;
 
+import dev.sluice.contracts.Endpoint;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,11 @@ public final class Providers {
     private static final Set<String> OPENAI = Set.of("openai", "openai-custom");
 
     private static final String REFUSED = "refused";
+    /** Endpoints that a dialect has only if the catalogue says so. */
+    private static final Set<String> NAMED = Arrays.stream(Endpoint.values())
+            .filter(endpoint -> endpoint != Endpoint.CHAT && endpoint != Endpoint.RESPONSES)
+            .map(Endpoint::id)
+            .collect(Collectors.toSet());
 
     private final Map<String, Map<String, String>> dialects = Catalogue.dialects("/providers.yaml");
     private final List<Provider> all = Catalogue.read("/providers.yaml");
@@ -39,8 +46,8 @@ public final class Providers {
 
     /** Whether it is known that models of the provider cannot be called at the endpoint. */
     public boolean lacks(Provider provider, String endpoint) {
-        boolean refused = REFUSED.equals(
-                dialects.getOrDefault(provider.dialect(), Map.of()).get(endpoint));
+        String becomes = dialects.getOrDefault(provider.dialect(), Map.of()).get(endpoint);
+        boolean refused = becomes == null ? NAMED.contains(endpoint) : becomes.equals(REFUSED);
         return refused || provider.lacks().contains(endpoint);
     }
 

@@ -145,20 +145,38 @@ public final class ProviderDocs {
 
             ## Other endpoints
 
-            Beside chats, gateways serve `POST /v1/embeddings`, `POST /v1/rerank` (in the shape that Jina and Cohere share) and
-            `POST /v1/moderations`. A call goes only to channels whose model names the endpoint:
+            Beside chats, gateways serve `POST /v1/embeddings`, `POST /v1/rerank` (in the shape that Jina and Cohere share),
+            `POST /v1/moderations`, `POST /v1/completions`, `POST /v1/images/generations` and `POST /v1/audio/speech`. A call goes only to
+            channels whose model names the endpoint:
 
             ```json
             { "name" : "text-embedding-3-small", "endpoints" : [ "embeddings" ], "price" : { "input" : "0.02", "output" : "0" } }
+            { "name" : "gpt-image-1", "endpoints" : [ "images" ], "price" : { "input" : "5", "output" : "40" } }
+            { "name" : "dall-e-3", "endpoints" : [ "images" ], "price" : { "perImage" : "0.04" } }
+            { "name" : "tts-1", "endpoints" : [ "speech" ], "price" : { "perCharacter" : "0.000015" } }
             ```
 
             - A model without `endpoints` serves chats and nothing else; nothing is guessed from its name. `discoverModels` with `add` takes
               from the imported price list what models are for. A call to another endpoint is a 404 that names those it has.
             - Of a channel's `parameters`, `remove` and `rename` concern all endpoints; `set`, `default` and the `systemPrompt` only chats.
-            - `POST channels/{id}/test` makes a small call to `embeddings`, `rerank` or `moderations` where the model does not chat.
+            - `POST channels/{id}/test` makes a small call to what the model serves where it does not chat: the first of `embeddings`, `rerank`,
+              `moderations`, `completions`, `speech` and `images`. The last one costs what an image costs.
             - **Price.** Embeddings and moderations cost `input` for each token, reranks `input` for each token, `perRequest`, or both.
               `perRequest` is charged once for a call, or as often as the upstream bills it: Cohere's search units. Tokens that an upstream
               does not count are estimated, and the usage says so; those of Cohere's reranks and AI Studio's older models always are.
+            - **Completions** cost `input` and `output`. Money is held for `max_tokens` times the larger of `n` and `best_of`, for each prompt;
+              without `max_tokens` as for a chat that has none.
+            - **Images** cost `input` and `output` where the upstream tells tokens, as OpenAI does for `gpt-image-1`, and `perImage` for each
+              image in `data`, where the price has that. For models that tell no tokens, such as DALL·E, set `perImage` alone: a price per
+              token is charged for 1,056 of them an image then, and the usage says that they are estimated. With `stream` the event
+              `image_generation.completed` ends the answer and tells the usage, and `n` has to be 1. Of an image that is cut, each stage
+              that was shown costs 100 tokens.
+            - **Speech** passes as it comes, whatever its type, and costs `perCharacter` of `input`, each of Unicode's characters once. With
+              `stream_format: "sse"` tokens are told, and cost `input` and `outputAudio` (or `output`). Where they are not told, a price per
+              token is charged for 1.5 tokens for each byte of the text. Speech that was cut or hung up costs as if it was whole, because
+              vendors charge the text.
+            - Money is held for all that images or speech may cost, up to 8,192 tokens an image and 6 a byte of spoken text, or the model's
+              `maxOutputTokens`. They are not capped, so a balance that does not pay for all refuses them.
             - **Passed** is byte for byte, both ways; which models a vendor has is its own matter. **Translated** takes texts, not token ids.
               `encoding_format: "base64"` is made by the gateway where the upstream tells numbers, which stay as it wrote them.
               Limits of a batch are the vendor's.
@@ -179,7 +197,7 @@ public final class ProviderDocs {
     private static Map<String, String> parts() {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("tools", "tools");
-        parts.put("images", "images");
+        parts.put("vision", "images");
         parts.put("documents", "documents");
         parts.put("audio", "audio");
         parts.put("reasoning", "reasoning");
@@ -195,6 +213,9 @@ public final class ProviderDocs {
         endpoints.put("embeddings", "embeddings");
         endpoints.put("rerank", "rerank");
         endpoints.put("moderations", "moderations");
+        endpoints.put("completions", "completions");
+        endpoints.put("images", "images");
+        endpoints.put("speech", "speech");
         return endpoints;
     }
 

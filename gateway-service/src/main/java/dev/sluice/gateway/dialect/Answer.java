@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * What one JSON object of an upstream — a chunk of a stream or a whole completion — says that relaying and metering need.
  *
- * @param hasContent text, a tool call, reasoning, a refusal or audio: what a client cannot be asked to forget
- * @param textBytes UTF-8 bytes of that content, for an estimate where no usage comes
+ * @param hasContent text, a tool call, reasoning, a refusal, audio or an image: what a client cannot be asked to forget
+ * @param textBytes UTF-8 bytes of that content where it is text or speech, for an estimate where no usage comes
  * @param hasChoices false for a usage chunk
+ * @param finished whether a choice is, or what is no text
  * @param usage null when none is reported
  * @param usageAt where usage objects stand
  * @param modelAt where the model's name stands, with its quotes; null when absent

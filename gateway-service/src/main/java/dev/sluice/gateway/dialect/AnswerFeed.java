@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import dev.sluice.contracts.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -11,13 +12,16 @@ public final class AnswerFeed implements AutoCloseable {
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private final AnswerWalk walk;
+    /** Null where every text is measured. */
+    private final ShortStrings strings;
+
     private int open;
     private boolean begun;
     private boolean broken;
 
-    /** @param batch see {@link Envelope.Batch} */
-    public AnswerFeed(boolean batch) {
-        walk = new AnswerWalk(batch);
+    public AnswerFeed(Endpoint endpoint) {
+        walk = new AnswerWalk(0, null, Counter.of(endpoint));
+        strings = endpoint == Endpoint.IMAGES ? new ShortStrings() : null;
         try {
             parser = Json.FACTORY.createNonBlockingByteArrayParser();
             feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
@@ -31,7 +35,12 @@ public final class AnswerFeed implements AutoCloseable {
             return;
         }
         try {
-            feeder.feedInput(bytes, from, to);
+            if (strings == null) {
+                feeder.feedInput(bytes, from, to);
+            } else {
+                int length = strings.shorten(bytes, from, to);
+                feeder.feedInput(strings.bytes(), 0, length);
+            }
             drain();
         } catch (IOException e) {
             broken = true;

@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.contracts.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -17,20 +18,20 @@ public final class AnswerReader {
         return read(bytes, from, to, null);
     }
 
-    /** The same of an answer to a batch. */
-    public static Answer readBatch(byte[] bytes, int from, int to) {
-        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(from, null, true));
+    /** The same of an answer to that endpoint. */
+    public static Answer read(Endpoint endpoint, byte[] bytes, int from, int to) {
+        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(from, null, Counter.of(endpoint)));
         return walk == null ? null : walk.answer();
     }
 
     /** What came with an error status: a message at the top is the error's, where the object does not call itself one. */
     public static Answer readError(byte[] bytes) {
-        AnswerWalk walk = walk(bytes, 0, bytes.length, new AnswerWalk(0, null, false));
+        AnswerWalk walk = walk(bytes, 0, bytes.length, new AnswerWalk(0, null, null));
         return walk == null ? null : walk.error();
     }
 
     static Answer read(byte[] bytes, int from, int to, Gaps gaps) {
-        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(from, gaps, false));
+        AnswerWalk walk = walk(bytes, from, to, new AnswerWalk(from, gaps, null));
         return walk == null ? null : walk.answer();
     }
 
@@ -59,7 +60,7 @@ public final class AnswerReader {
 
     /** What the beginning of a longer object says; positions and the model's name are right, the rest may be incomplete. */
     public static Answer readBeginning(byte[] bytes, int from, int to) {
-        AnswerWalk walk = new AnswerWalk(from, null, false);
+        AnswerWalk walk = new AnswerWalk(from, null, null);
         try (JsonParser parser = Json.parser(bytes, from, to)) {
             JsonToken token = parser.nextToken();
             while (token != null) {

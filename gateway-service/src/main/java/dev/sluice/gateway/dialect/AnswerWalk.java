@@ -22,8 +22,8 @@ final class AnswerWalk {
     private final String[] names = new String[DEEPEST + 1];
     private final int offset;
     private final Gaps gaps;
-    /** Null for a chat. */
-    private final BatchUsage batch;
+    /** Null where only text is counted. */
+    private final Counter counter;
 
     private int depth;
     private boolean content;
@@ -44,22 +44,14 @@ final class AnswerWalk {
     private String param;
 
     /**
-     * Of an object that comes in pieces.
-     *
-     * @param batch see {@link dev.sluice.gateway.dialect.Envelope.Batch}
-     */
-    AnswerWalk(boolean batch) {
-        this(0, null, batch);
-    }
-
-    /**
      * @param offset where the object's first byte stands in its array; positions of a parser count from there
      * @param gaps is told what may differ in another object that says the same; null = nobody asks
+     * @param counter of what is no text; null = nothing is
      */
-    AnswerWalk(int offset, Gaps gaps, boolean batch) {
+    AnswerWalk(int offset, Gaps gaps, Counter counter) {
         this.offset = offset;
         this.gaps = gaps;
-        this.batch = batch ? new BatchUsage() : null;
+        this.counter = counter;
     }
 
     void token(JsonToken token, JsonParser parser) throws IOException {
@@ -77,11 +69,11 @@ final class AnswerWalk {
 
     Answer answer() {
         return new Answer(
-                content,
-                textBytes,
+                content || (counter != null && counter.hasContent()),
+                counter == null ? textBytes : counter.contentBytes(),
                 choices,
-                finished,
-                batch == null ? usage : batch.completed(usage),
+                finished || (counter != null && counter.finished()),
+                counter == null ? usage : counter.completed(usage),
                 usageAt,
                 model,
                 modelAt,
@@ -115,6 +107,9 @@ final class AnswerWalk {
 
     private void close(JsonParser parser) {
         depth--;
+        if (counter != null && depth <= DEEPEST) {
+            counter.closed(depth, names);
+        }
         if (depth != usageDepth) {
             return;
         }
@@ -136,8 +131,8 @@ final class AnswerWalk {
     }
 
     private void scalar(JsonToken token, JsonParser parser) throws IOException {
-        if (batch != null && depth <= DEEPEST) {
-            batch.scalar(depth, names, token, parser);
+        if (counter != null && depth <= DEEPEST) {
+            counter.scalar(depth, names, token, parser);
         }
         if (usageDepth != NO_USAGE) {
             if (depth <= DEEPEST && depth <= usageDepth + 2) {

@@ -1,14 +1,10 @@
 package dev.sluice.gateway.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.error.GatewayException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Reads the envelope of a request about texts that are worked on one by one: embeddings, rerank, moderations. */
 final class BatchReader {
@@ -16,101 +12,46 @@ final class BatchReader {
     private static final String MODERATION_MODEL = "omni-moderation-latest";
 
     private final Endpoint endpoint;
+    private final Fields fields;
     private final JsonParser parser;
-    private final int length;
     private final String items;
-    private final Set<String> seen = new HashSet<>();
-
-    private String model;
-    private Span modelAt;
     private int count;
     private int tokenIds;
     private int idBytes;
     private int repeated;
 
-    private BatchReader(Endpoint endpoint, JsonParser parser, int length) {
+    private BatchReader(Endpoint endpoint, Fields fields) {
         this.endpoint = endpoint;
-        this.parser = parser;
-        this.length = length;
+        this.fields = fields;
+        this.parser = fields.parser();
         this.items = endpoint == Endpoint.RERANK ? "documents" : "input";
     }
 
     static Envelope read(Endpoint endpoint, byte[] body, int length) {
-        Envelopes.begins(body, length);
-        try (JsonParser parser = Json.parser(body, 0, length)) {
-            return new BatchReader(endpoint, parser, length).root();
-        } catch (JsonProcessingException e) {
-            throw Envelopes.malformed(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Fields.read(body, length, fields -> new BatchReader(endpoint, fields).root());
     }
 
     private Envelope root() throws IOException {
-        parser.nextToken();
-        int objectAt = Json.position(parser);
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            field(parser.currentName());
-        }
-        if (parser.nextToken() != null) {
-            throw GatewayException.badRequest("The request body has something after its JSON object.", null);
-        }
-        if (model == null && endpoint != Endpoint.MODERATIONS) {
-            throw ModelName.missing();
-        }
-        require(items);
+        fields.each(this::field, endpoint == Endpoint.MODERATIONS ? MODERATION_MODEL : null);
+        fields.require(items);
         if (endpoint == Endpoint.RERANK) {
-            require("query");
+            fields.require("query");
         }
-        return new Envelope(
-                model == null ? MODERATION_MODEL : model,
-                false,
-                false,
-                0,
-                1,
-                0,
-                0,
-                length,
-                objectAt,
-                modelAt,
-                null,
-                null,
-                Envelope.StreamOptions.ABSENT,
-                0,
-                new Envelope.Batch(Math.max(1, count), tokenIds, idBytes, repeated));
+        return fields.envelope(false, new Envelope.Batch(Math.max(1, count), tokenIds, idBytes, repeated), null);
     }
 
     private void field(String name) throws IOException {
-        parser.nextToken();
-        if (name.equals("model")) {
-            once(name);
-            int from = Json.tokenStart(parser);
-            model = ModelName.read(parser);
-            modelAt = new Span(from, Json.position(parser));
-        } else if (name.equals(items)) {
-            once(name);
+        if (name.equals(items)) {
+            fields.once(name);
             readItems();
         } else if (name.equals("query") && endpoint == Endpoint.RERANK) {
-            once(name);
+            fields.once(name);
             int from = Json.tokenStart(parser);
             parser.skipChildren();
             parser.finishToken();
             repeated = Json.position(parser) - from;
         } else {
-            parser.skipChildren();
-        }
-    }
-
-    /** Parsers differ in which of two equal names wins, and what is priced must be what is served. */
-    private void once(String name) {
-        if (!seen.add(name)) {
-            throw GatewayException.badRequest("'" + name + "' stands twice in the request.", name);
-        }
-    }
-
-    private void require(String name) {
-        if (!seen.contains(name)) {
-            throw GatewayException.badRequest("'" + name + "' is missing.", name);
+            fields.skip();
         }
     }
 

@@ -11,19 +11,15 @@ import java.io.IOException;
  * What an answer without text counts in another way than a chat: only a total, as Jina does, which is all input; or in a
  * {@code meta}, as Cohere does and who follows it.
  */
-final class BatchUsage {
+final class BatchUsage implements Counter {
     private static final long MOST = 1_000_000_000L;
 
     private long total = -1;
     private long input = -1;
     private long searches;
 
-    /**
-     * Takes one scalar.
-     *
-     * @param names of the objects that it stands in, then its own, from {@code names[1]} to {@code names[depth]}
-     */
-    void scalar(int depth, String[] names, JsonToken token, JsonParser parser) throws IOException {
+    @Override
+    public void scalar(int depth, String[] names, JsonToken token, JsonParser parser) throws IOException {
         if (!token.isNumeric()) {
             return;
         }
@@ -39,24 +35,12 @@ final class BatchUsage {
         }
     }
 
-    /**
-     * @param reported what else was told; null = nothing
-     * @return null when nothing was counted; of source {@code UNKNOWN} when only requests were
-     */
-    Usage completed(Usage reported) {
+    @Override
+    public Usage completed(Usage reported) {
         Pieces pieces = searches > 0 ? Pieces.ofRequests(searches) : null;
         long tokens = total >= 0 ? total : input;
         if (reported != null) {
-            return new Usage(
-                    UsageSource.REPORTED,
-                    reported.input(),
-                    reported.cachedInput(),
-                    reported.cacheWrite(),
-                    reported.output(),
-                    reported.reasoning(),
-                    reported.inputAudio(),
-                    reported.outputAudio(),
-                    pieces);
+            return Counter.with(reported, pieces);
         }
         if (tokens >= 0) {
             return new Usage(UsageSource.REPORTED, tokens, 0, 0, 0, 0, 0, 0, pieces);

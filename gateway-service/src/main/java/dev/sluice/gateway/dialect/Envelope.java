@@ -5,7 +5,7 @@ package dev.sluice.gateway.dialect;
  *
  * @param usageAsked true when a streaming client wants the usage chunk
  * @param maxTokens the larger of {@code max_tokens} and {@code max_completion_tokens}; 0 = neither
- * @param choices {@code n}
+ * @param choices how many texts the answer may hold, {@code n} for a chat; 0 where it is none
  * @param mediaParts images, audio and files among the messages
  * @param mediaBytes about how many bytes of the body are their data or addresses
  * @param bytes length of the body
@@ -13,6 +13,7 @@ package dev.sluice.gateway.dialect;
  * @param modelAt null where the endpoint has a model of its own for who names none
  * @param searches how often the web may be searched for the answer; 0 = that is not asked for
  * @param batch what stands where a chat has its messages; null for a chat
+ * @param made what is to be made that is no text; null = nothing
  */
 public record Envelope(
         String model,
@@ -29,10 +30,11 @@ public record Envelope(
         Span maxCompletionTokensAt,
         StreamOptions streamOptions,
         int searches,
-        Batch batch) {
+        Batch batch,
+        Made made) {
 
     /**
-     * Texts or the like that are worked on one by one, with an answer that is no text.
+     * Texts or the like that are worked on one by one.
      *
      * @param items how many there are; at least 1
      * @param tokenIds how many tokens are given by their ids
@@ -40,6 +42,19 @@ public record Envelope(
      * @param repeated bytes of what each of the items is read with, such as a rerank's query
      */
     public record Batch(int items, int tokenIds, int idBytes, int repeated) {}
+
+    /**
+     * Images or speech.
+     *
+     * @param images how many; 0 = none
+     * @param partials how many stages of each are shown before it is done
+     * @param characters of the text that is spoken; 0 = none
+     * @param spokenBytes about how many bytes of the body it takes
+     */
+    public record Made(int images, int partials, long characters, int spokenBytes) {
+        /** What OpenAI counts for each stage of an image that is shown. */
+        public static final long TOKENS_PER_PARTIAL = 100;
+    }
 
     /**
      * Where {@code stream_options} stands.

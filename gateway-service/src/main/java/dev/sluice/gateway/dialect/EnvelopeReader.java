@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads the envelope of a chat request in one pass over its bytes. */
+/** Reads the envelope of a request for text, a chat or a completion, in one pass over its bytes. */
 public final class EnvelopeReader {
     /** No model writes more in one answer; more is a mistake, and the product with a price must fit 64 bits. */
     static final long MAX_TOKENS = Integer.MAX_VALUE;
@@ -19,6 +19,9 @@ public final class EnvelopeReader {
 
     private final JsonParser parser;
     private final int length;
+    /** Null for a chat. */
+    private final PromptReader prompt;
+
     private final Set<String> seen = new HashSet<>();
 
     private String model;
@@ -26,6 +29,7 @@ public final class EnvelopeReader {
     private boolean usageAsked;
     private long maxTokens;
     private long choices = 1;
+    private long bestOf = 1;
     private int mediaParts;
     private int mediaBytes;
     private int objectAt;
@@ -35,9 +39,10 @@ public final class EnvelopeReader {
     private Span maxCompletionTokensAt;
     private Envelope.StreamOptions streamOptions = Envelope.StreamOptions.ABSENT;
 
-    private EnvelopeReader(JsonParser parser, int length) {
+    private EnvelopeReader(JsonParser parser, int length, PromptReader prompt) {
         this.parser = parser;
         this.length = length;
+        this.prompt = prompt;
     }
 
     /**
@@ -45,9 +50,18 @@ public final class EnvelopeReader {
      * @throws GatewayException BAD_REQUEST naming the field, with nothing of the body's content but the model's name
      */
     public static Envelope read(byte[] body, int length) {
+        return read(body, length, false);
+    }
+
+    /** The same of a completion, which has a prompt in the place of messages. */
+    static Envelope readCompletion(byte[] body, int length) {
+        return read(body, length, true);
+    }
+
+    private static Envelope read(byte[] body, int length, boolean completion) {
         Envelopes.begins(body, length);
         try (JsonParser parser = Json.parser(body, 0, length)) {
-            return new EnvelopeReader(parser, length).root();
+            return new EnvelopeReader(parser, length, completion ? new PromptReader(parser) : null).root();
         } catch (JsonProcessingException e) {
             throw Envelopes.malformed(e);
         } catch (IOException e) {
@@ -67,12 +81,26 @@ public final class EnvelopeReader {
         if (model == null) {
             throw ModelName.missing();
         }
+        return prompt == null ? envelope(choices, null) : completion(prompt.batch());
+    }
+
+    /** Upstreams write as many texts as {@code best_of} says for each prompt, and give {@code n} of them away. */
+    private Envelope completion(Envelope.Batch batch) {
+        if (maxTokensAt == null) {
+            // The other name is none of a completion's.
+            maxTokens = 0;
+            maxCompletionTokensAt = null;
+        }
+        return envelope(Math.min(Integer.MAX_VALUE, Math.max(choices, bestOf) * batch.items()), batch);
+    }
+
+    private Envelope envelope(long texts, Envelope.Batch batch) {
         return new Envelope(
                 model,
                 stream,
                 usageAsked,
                 maxTokens,
-                (int) choices,
+                (int) texts,
                 mediaParts,
                 mediaBytes,
                 length,
@@ -82,6 +110,7 @@ public final class EnvelopeReader {
                 maxCompletionTokensAt,
                 streamOptions,
                 searches,
+                batch,
                 null);
     }
 
@@ -103,7 +132,21 @@ public final class EnvelopeReader {
             }
             case "messages" -> readMedia();
             case "web_search_options" -> readSearch();
+            case "prompt", "best_of" -> readCompletionField(name);
             default -> parser.skipChildren();
+        }
+    }
+
+    private void readCompletionField(String name) throws IOException {
+        if (prompt == null) {
+            parser.skipChildren();
+            return;
+        }
+        once(name);
+        if (name.equals("prompt")) {
+            prompt.read();
+        } else {
+            bestOf = integer(name, MAX_CHOICES);
         }
     }
 
@@ -124,8 +167,15 @@ public final class EnvelopeReader {
     private Span readMaxTokens(String name) throws IOException {
         once(name);
         int from = Json.tokenStart(parser);
-        maxTokens = Math.max(maxTokens, integer(name, MAX_TOKENS));
+        maxTokens = Math.max(maxTokens, mostTokens(name));
         return new Span(from, Json.position(parser));
+    }
+
+    /** A completion of no token tells how likely its prompt is; nothing is cheaper than one that has one. */
+    private long mostTokens(String name) throws IOException {
+        boolean none =
+                prompt != null && parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getDoubleValue() == 0;
+        return none ? 1 : integer(name, MAX_TOKENS);
     }
 
     private void readStreamOptions() throws IOException {

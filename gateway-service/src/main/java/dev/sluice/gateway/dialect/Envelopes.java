@@ -13,7 +13,13 @@ public final class Envelopes {
      * @throws GatewayException BAD_REQUEST naming the field, with nothing of the body's content but the model's name
      */
     public static Envelope read(Endpoint endpoint, byte[] body, int length) {
-        return endpoint == Endpoint.CHAT ? EnvelopeReader.read(body, length) : BatchReader.read(endpoint, body, length);
+        return switch (endpoint) {
+            case CHAT -> EnvelopeReader.read(body, length);
+            case COMPLETIONS -> EnvelopeReader.readCompletion(body, length);
+            case IMAGES -> ImageReader.read(body, length);
+            case SPEECH -> SpeechReader.read(body, length);
+            default -> BatchReader.read(endpoint, body, length);
+        };
     }
 
     /** Refuses what is no JSON object from its first byte. */

@@ -6,19 +6,25 @@ import java.nio.charset.StandardCharsets;
 public final class OpenAiChunks {
     private OpenAiChunks() {}
 
-    /** Ends every choice as having reached its limit, and the stream. */
-    public static byte[] length(String requestId, String model, long createdSeconds, int choices) {
+    /**
+     * Ends every choice as having reached its limit, and the stream.
+     *
+     * @param chat false for a completion
+     */
+    public static byte[] length(boolean chat, String requestId, String model, long createdSeconds, int choices) {
         StringBuilder out = new StringBuilder(256);
         for (int i = 0; i < choices; i++) {
-            out.append("data: {\"id\":\"chatcmpl-")
+            out.append(chat ? "data: {\"id\":\"chatcmpl-" : "data: {\"id\":\"cmpl-")
                     .append(requestId)
-                    .append("\",\"object\":\"chat.completion.chunk\",\"created\":")
+                    .append(chat ? "\",\"object\":\"chat.completion.chunk\"" : "\",\"object\":\"text_completion\"")
+                    .append(",\"created\":")
                     .append(createdSeconds)
                     .append(",\"model\":")
                     .append(RequestEdits.quoted(model))
                     .append(",\"choices\":[{\"index\":")
                     .append(i)
-                    .append(",\"delta\":{},\"logprobs\":null,\"finish_reason\":\"length\"}]}\n\n");
+                    .append(chat ? ",\"delta\":{}" : ",\"text\":\"\"")
+                    .append(",\"logprobs\":null,\"finish_reason\":\"length\"}]}\n\n");
         }
         return out.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8);
     }

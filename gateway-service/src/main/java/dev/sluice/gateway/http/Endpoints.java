@@ -14,6 +14,9 @@ final class Endpoints {
     static Endpoint at(String path) {
         return switch (path) {
             case "/v1/chat/completions" -> Endpoint.CHAT;
+            case "/v1/completions" -> Endpoint.COMPLETIONS;
+            case "/v1/images/generations" -> Endpoint.IMAGES;
+            case "/v1/audio/speech" -> Endpoint.SPEECH;
             case "/v1/embeddings" -> Endpoint.EMBEDDINGS;
             case "/v1/moderations" -> Endpoint.MODERATIONS;
             case "/v1/rerank" -> Endpoint.RERANK;

@@ -23,6 +23,14 @@ import java.util.List;
 /** The small call with which a model is tried that does not chat. */
 final class BatchProbe {
     private static final String TEXT = "A sluice lets water through.";
+    private static final int MAX_TOKENS = 16;
+    private static final List<Endpoint> CHEAPEST_FIRST = List.of(
+            Endpoint.EMBEDDINGS,
+            Endpoint.RERANK,
+            Endpoint.MODERATIONS,
+            Endpoint.COMPLETIONS,
+            Endpoint.SPEECH,
+            Endpoint.IMAGES);
 
     private BatchProbe() {}
 
@@ -37,7 +45,7 @@ final class BatchProbe {
         if (served.isEmpty() || served.contains(Endpoint.CHAT.id())) {
             return Endpoint.CHAT;
         }
-        return List.of(Endpoint.EMBEDDINGS, Endpoint.RERANK, Endpoint.MODERATIONS).stream()
+        return CHEAPEST_FIRST.stream()
                 .filter(one -> served.contains(one.id()))
                 .findFirst()
                 .orElse(null);
@@ -68,7 +76,7 @@ final class BatchProbe {
                 endpoint, Outgoing.translated(retold.asked(), changed.dropped()), false, retold.answer());
     }
 
-    /** Whether it holds what was asked for. */
+    /** Whether it holds what was asked for: embeddings or judgements. */
     static boolean isAnswer(Endpoint endpoint, byte[] answer) {
         JsonNode root = Trees.read(answer, 0, answer.length);
         String holder = endpoint == Endpoint.EMBEDDINGS ? "data" : "results";
@@ -77,10 +85,14 @@ final class BatchProbe {
 
     private static ObjectNode body(Endpoint endpoint, String model) {
         ObjectNode body = Trees.object().put("model", model);
-        if (endpoint == Endpoint.RERANK) {
-            body.put("query", "What is a sluice?").putArray("documents").add(TEXT);
-        } else {
-            body.put("input", TEXT);
+        switch (endpoint) {
+            case RERANK ->
+                body.put("query", "What is a sluice?").putArray("documents").add(TEXT);
+            case COMPLETIONS -> body.put("prompt", TEXT).put("max_tokens", MAX_TOKENS);
+            case SPEECH -> body.put("input", TEXT).put("voice", "alloy");
+            case IMAGES ->
+                body.put("prompt", "A sluice gate, drawn with few lines.").put("n", 1);
+            default -> body.put("input", TEXT);
         }
         return body;
     }

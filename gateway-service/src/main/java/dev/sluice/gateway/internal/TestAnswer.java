@@ -3,7 +3,9 @@ package dev.sluice.gateway.internal;
 import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
+import dev.sluice.gateway.dialect.AnswerFeed;
 import dev.sluice.gateway.dialect.AnswerReader;
+import dev.sluice.gateway.dialect.Sound;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.framing.SseCutter;
 import dev.sluice.gateway.framing.SseEvent;
@@ -17,23 +19,34 @@ final class TestAnswer {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Endpoint endpoint;
+    private final boolean sound;
     private final long begin;
     private final SseCutter cutter;
     private final Buffer whole = Buffer.buffer();
+    /** Null where the whole is small. */
+    private final AnswerFeed feed;
+
     private Long firstTokenMs;
     private Usage usage;
     private Answer.UpstreamError error;
     private boolean broken;
     private boolean complete;
 
-    TestAnswer(Endpoint endpoint, boolean stream, long begin) {
+    /** @param type of its content, as the upstream has it; null = none */
+    TestAnswer(Endpoint endpoint, boolean stream, String type, long begin) {
         this.endpoint = endpoint;
+        this.sound = Sound.mayBe(type);
         this.begin = begin;
         this.cutter = stream ? new SseCutter(MAX_BYTES) : null;
+        this.feed = endpoint == Endpoint.IMAGES ? new AnswerFeed(endpoint) : null;
     }
 
     /** What is beyond a megabyte is dropped: no test needs it. */
     void take(Buffer chunk) {
+        if (feed != null) {
+            byte[] bytes = chunk.getBytes();
+            feed.feed(bytes, 0, bytes.length);
+        }
         if (cutter != null && !broken) {
             byte[] bytes = chunk.getBytes();
             cutter.feed(bytes, 0, bytes.length, this::event);
@@ -48,14 +61,7 @@ final class TestAnswer {
 
     TestResult result(int status, Faults faults) {
         if (cutter == null) {
-            byte[] bytes = whole.getBytes();
-            boolean chat = endpoint == Endpoint.CHAT;
-            Answer answer =
-                    chat ? AnswerReader.read(bytes, 0, bytes.length) : AnswerReader.readBatch(bytes, 0, bytes.length);
-            broken = answer == null;
-            complete = answer != null && (chat ? answer.hasChoices() : BatchProbe.isAnswer(endpoint, bytes));
-            error = answer == null ? null : answer.error();
-            usage = answer == null ? null : answer.usage();
+            whole(whole.getBytes());
         } else if (!broken) {
             cutter.end(this::event);
         }
@@ -66,6 +72,19 @@ final class TestAnswer {
         return fault == null
                 ? new TestResult(true, status, took, firstTokenMs, usage, null)
                 : ChannelTest.failed(status, took, fault);
+    }
+
+    private void whole(byte[] bytes) {
+        Answer answer = feed == null ? AnswerReader.read(endpoint, bytes, 0, bytes.length) : feed.end();
+        error = answer == null ? null : answer.error();
+        usage = answer == null ? null : answer.usage();
+        complete = switch (endpoint) {
+            // Sound is no JSON, and says of itself that it is none.
+            case SPEECH -> answer == null && sound && bytes.length > 0;
+            case CHAT, COMPLETIONS -> answer != null && answer.hasChoices();
+            case IMAGES -> answer != null && answer.hasContent();
+            default -> answer != null && BatchProbe.isAnswer(endpoint, bytes);
+        };
     }
 
     private void event(byte[] bytes, int from, int to) {

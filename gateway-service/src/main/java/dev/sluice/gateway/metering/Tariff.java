@@ -60,6 +60,13 @@ public record Tariff(Price price, long multiplier) {
         return worst(estimate, estimate.outputBound());
     }
 
+    /** The least with which a call can begin: its answer may be capped at what is held, if it is text. */
+    public long least(Estimate estimate) {
+        return worst(
+                estimate,
+                chargesOutput() ? Math.min(estimate.outputLeast(), estimate.outputBound()) : estimate.outputBound());
+    }
+
     /** The same with at most so many output tokens. */
     public long worst(Estimate estimate, long outputTokens) {
         return worst(estimate.inputBound(), outputTokens, estimate.pieces());

@@ -177,7 +177,7 @@ final class Attempt implements Watch.Watched {
     /** The request where it is no chat. */
     private Outgoing beside() {
         if (dialect == null) {
-            return trial.passed();
+            return call.endpoint() == Endpoint.COMPLETIONS ? trial.outgoing(null) : trial.passed();
         }
         retold = trial.retold(dialect);
         return Outgoing.translated(retold.asked(), retold.dropped());
@@ -206,15 +206,22 @@ final class Attempt implements Watch.Watched {
         if (!call.client().hasHead()) {
             call.client().dropped(dropped);
         }
-        relay = stream
-                ? new StreamRelay(trial, response, faults, shared.watch(), shared.settings())
-                : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
+        relay = relay(response, stream);
         relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
         Inlet inlet = inlet(stream, response);
         response.onChunk(chunk -> guarded(() -> inlet.chunk(chunk)));
         response.onEnd(() -> guarded(inlet::ended));
         response.onBroken(e -> guarded(inlet::broken));
         response.resume();
+    }
+
+    private Relay relay(Incoming response, boolean stream) {
+        if (stream) {
+            return new StreamRelay(trial, response, faults, shared.watch(), shared.settings());
+        }
+        return call.endpoint() == Endpoint.SPEECH
+                ? new SpeechRelay(trial, response, faults, shared.watch())
+                : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
     }
 
     private boolean isStream(String type) {

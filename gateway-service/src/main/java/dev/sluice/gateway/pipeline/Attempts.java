@@ -83,9 +83,8 @@ public final class Attempts {
         if (need <= hold.nanos()) {
             return Future.succeededFuture(next);
         }
-        long min =
-                tariff.chargesOutput() ? tariff.worst(estimate, call.envelope().choices()) : need;
-        return hold.grow(need - hold.nanos()).map(grown -> grown || min <= hold.nanos() ? next : null);
+        return hold.grow(need - hold.nanos())
+                .map(grown -> grown || tariff.least(estimate) <= hold.nanos() ? next : null);
     }
 
     UpstreamClient upstreams() {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
@@ -38,7 +39,7 @@ final class BodyRelay implements Relay {
     private final Settings settings;
     private final String renamedTo;
     private final boolean asStream;
-    private final boolean batch;
+    private final Endpoint endpoint;
     private final Promise<Void> complete = Promise.promise();
     /** Nothing is copied twice: an announced length is taken at once. */
     private byte[] held;
@@ -58,7 +59,7 @@ final class BodyRelay implements Relay {
         this.settings = settings;
         this.renamedTo = trial.renamedTo();
         this.asStream = trial.call().envelope().stream();
-        this.batch = trial.call().envelope().batch() != null;
+        this.endpoint = trial.call().endpoint();
         this.flow = new Flow(response, client, watch);
         this.held = new byte[announced(response, settings.maxHeldBytes())];
     }
@@ -95,7 +96,7 @@ final class BodyRelay implements Relay {
 
     @Override
     public Usage usage() {
-        return usage;
+        return usage == null && feed != null ? feed.soFar().usage() : usage;
     }
 
     @Override
@@ -166,7 +167,7 @@ final class BodyRelay implements Relay {
             return;
         }
         edits = AnswerEdits.of(answer, renamedTo, false);
-        feed = new AnswerFeed(batch);
+        feed = new AnswerFeed(endpoint);
         feed.feed(held, 0, heldLength);
         firstContentAt = watch.now();
         client.response().setStatusCode(SHOWN);
@@ -216,7 +217,7 @@ final class BodyRelay implements Relay {
     }
 
     private Answer whole() {
-        return batch ? AnswerReader.readBatch(held, 0, heldLength) : AnswerReader.read(held, 0, heldLength);
+        return AnswerReader.read(endpoint, held, 0, heldLength);
     }
 
     private GatewayException malformed() {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.dialect.OpenAiChunks;
 import dev.sluice.gateway.metering.Estimate;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +32,7 @@ final class Budget {
         long written = Estimate.tokensOf(textBytes);
         if (exhausted && written >= outputTokens) {
             atTheEnd.accept(Buffer.buffer(OpenAiChunks.length(
+                    trial.call().endpoint() == Endpoint.CHAT,
                     trial.call().id(),
                     trial.call().envelope().model(),
                     trial.call().startedAt() / 1000,

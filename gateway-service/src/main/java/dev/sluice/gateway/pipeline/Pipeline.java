@@ -83,11 +83,12 @@ public final class Pipeline {
         Estimate estimate = Estimate.of(call.envelope(), route.model(), route.addedBytes(call.endpoint()));
         Tariff tariff = new Tariff(route.price(), route.groupMultiplier());
         long need = tariff.worst(estimate);
-        long min =
-                tariff.chargesOutput() ? tariff.worst(estimate, call.envelope().choices()) : need;
         long tokens = estimate.inputBound() + estimate.outputBound();
         return admission
-                .admit(call.id(), call.grant(), new Demand(call.envelope().model(), need, Math.min(min, need), tokens))
+                .admit(
+                        call.id(),
+                        call.grant(),
+                        new Demand(call.envelope().model(), need, tariff.least(estimate), tokens))
                 .onSuccess(hold -> call.admitted(hold.limits()));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerEdits;
@@ -25,7 +26,7 @@ import java.util.List;
  * <pre>
  * keeping  events before the first content, ≤ 64 KiB, so that another channel can still answer
  *    → passing  what the event loop reads in one turn is written at its end; a client that does not read stops the upstream
- *    → done     [DONE] was read; it is held back until the attempt is settled
+ *    → done     [DONE] was read, or the event that ends images or speech; it is held back until the attempt is settled
  * </pre>
  */
 final class StreamRelay implements Relay {
@@ -42,7 +43,10 @@ final class StreamRelay implements Relay {
     private final boolean hideUsage;
     private final SseCutter cutter;
     private final SseCutter.Sink sink = this::event;
-    private final AnswerStream answers = new AnswerStream();
+    private final AnswerStream answers;
+    /** Whether {@code [DONE]} ends it; else an event does that says what it completes. */
+    private final boolean ofText;
+
     private final Promise<Void> complete = Promise.promise();
     private final Bytes out = new Bytes();
     private Buffer terminal = Buffer.buffer();
@@ -64,6 +68,9 @@ final class StreamRelay implements Relay {
         this.budget = new Budget(trial);
         this.renamedTo = trial.renamedTo();
         this.hideUsage = !trial.call().envelope().usageAsked();
+        Endpoint endpoint = trial.call().endpoint();
+        this.answers = new AnswerStream(endpoint);
+        this.ofText = endpoint == Endpoint.CHAT || endpoint == Endpoint.COMPLETIONS;
         this.cutter = new SseCutter(settings.maxEventBytes());
         this.flow = new Flow(response, client, watch);
     }
@@ -164,7 +171,11 @@ final class StreamRelay implements Relay {
         }
         flow.arrived();
         if (event.dataStartsWith(DONE)) {
-            done(bytes, from, to);
+            if (ofText) {
+                done(bytes, from, to);
+            } else {
+                fail(cut());
+            }
             return;
         }
         Answer answer = answers.read(event.data(), event.dataFrom(), event.dataTo());
@@ -172,14 +183,16 @@ final class StreamRelay implements Relay {
             fail(Faults.malformed("an event that is not JSON"));
         } else if (answer.error() != null) {
             fail(faults.inside(answer.error()));
+        } else if (!ofText && answer.finished()) {
+            count(answer);
+            done(bytes, from, to);
         } else {
             pass(event, answer);
         }
     }
 
     private void pass(SseEvent event, Answer answer) {
-        usage = answer.usage() == null ? usage : answer.usage();
-        textBytes += answer.textBytes();
+        count(answer);
         if (hideUsage && answer.isUsageChunk()) {
             return;
         }
@@ -191,9 +204,14 @@ final class StreamRelay implements Relay {
         } else {
             out.addAll(Edit.apply(edits, event.data(), event.dataFrom(), event.dataTo()));
         }
+        passing |= answer.hasContent();
+    }
+
+    private void count(Answer answer) {
+        usage = answer.usage() == null ? usage : answer.usage();
+        textBytes += answer.textBytes();
         if (answer.hasContent() && firstContentAt < 0) {
             firstContentAt = watch.now();
-            passing = true;
         }
     }
 

@@ -52,7 +52,7 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
     }
 
     /**
-     * The request for the upstream.
+     * The request for the upstream, where its answer is text.
      *
      * @param dialect that it speaks; null = the client's
      * @throws dev.sluice.gateway.error.GatewayException BAD_REQUEST for what this upstream cannot be asked
@@ -70,16 +70,18 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
     /** The client's bytes with nothing changed but what routing needs and the channel wants. */
     private Outgoing untranslated(byte[] bytes, int length) {
         long cap = cap();
-        String field = "openai".equals(route.channel().provider()) ? "max_completion_tokens" : "max_tokens";
-        boolean overridden = route.overrides() != null;
+        boolean newer = call.endpoint() == Endpoint.CHAT
+                && "openai".equals(route.channel().provider());
+        String field = newer ? "max_completion_tokens" : "max_tokens";
+        Overrides overrides = route.overrides(call.endpoint());
         List<Edit> edits = RequestEdits.of(
-                call.envelope(), route.upstreamModel(), isOn("includeUsage"), overridden ? 0 : cap, field);
-        if (!overridden) {
-            return Outgoing.ofClient(Endpoint.CHAT, route, Edit.apply(edits, bytes, 0, length), List.of());
+                call.envelope(), route.upstreamModel(), isOn("includeUsage"), overrides != null ? 0 : cap, field);
+        if (overrides == null) {
+            return Outgoing.ofClient(call.endpoint(), route, Edit.apply(edits, bytes, 0, length), List.of());
         }
-        Overridden more = route.overrides().in(bytes, length, new Limit(held(), cap, field));
+        Overridden more = overrides.in(bytes, length, new Limit(held(), cap, field));
         edits.addAll(more.edits());
-        return Outgoing.ofClient(Endpoint.CHAT, route, Edit.apply(edits, bytes, 0, length), more.dropped());
+        return Outgoing.ofClient(call.endpoint(), route, Edit.apply(edits, bytes, 0, length), more.dropped());
     }
 
     private Outgoing translated(Dialect dialect, byte[] bytes, int length) {
@@ -98,7 +100,7 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         return Outgoing.translated(dialect.ask(ChatRequest.read(edited, 0, edited.length), target), changed.dropped());
     }
 
-    /** A request that is no chat, with nothing changed but the model's name and what names mean to the upstream. */
+    /** A request whose answer is no text, with nothing changed but the model's name and what names mean to the upstream. */
     Outgoing passed() {
         byte[] bytes = call.body().bytes();
         int length = call.body().length();

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -30,6 +31,8 @@ public record Outgoing(
         List<String> dropped,
         Predicate<byte[]> last) {
     private static final String HOPS = "x-sluice-hops";
+    /** Sound, or events, as they are: compressed they would arrive in lumps, and no smaller. */
+    private static final Map<String, String> ANY_BYTES = Map.of("accept", "*/*", "accept-encoding", "identity");
 
     /**
      * In the client's own dialect.
@@ -37,7 +40,8 @@ public record Outgoing(
      * @param dropped what the channel has taken out
      */
     public static Outgoing ofClient(Endpoint endpoint, Route route, List<ByteBuffer> body, List<String> dropped) {
-        return new Outgoing(HttpMethod.POST, path(endpoint, route), Map.of(), body, dropped, null);
+        Map<String, String> headers = endpoint == Endpoint.SPEECH ? ANY_BYTES : Map.of();
+        return new Outgoing(HttpMethod.POST, path(endpoint, route), headers, body, dropped, null);
     }
 
     /** @param dropped what the channel has taken out before it was translated */
@@ -60,7 +64,9 @@ public record Outgoing(
 
     /** The same, telling how many gateways it has come through. */
     public Outgoing hop(int number) {
-        return new Outgoing(method, path, Map.of(HOPS, Integer.toString(number)), body, dropped, last);
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(HOPS, Integer.toString(number));
+        return new Outgoing(method, path, more, body, dropped, last);
     }
 
     /** The same with another body. */

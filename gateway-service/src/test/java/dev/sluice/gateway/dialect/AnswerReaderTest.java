@@ -3,6 +3,7 @@ package dev.sluice.gateway.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
@@ -142,7 +143,7 @@ class AnswerReaderTest {
                         + "\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}")
                 .getBytes(UTF_8);
 
-        try (AnswerFeed feed = new AnswerFeed(false)) {
+        try (AnswerFeed feed = new AnswerFeed(Endpoint.CHAT)) {
             for (int i = 0; i < body.length; i++) {
                 assertThat(feed.end()).isNull();
                 feed.feed(body, i, i + 1);

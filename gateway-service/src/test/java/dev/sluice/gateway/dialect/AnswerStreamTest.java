@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -78,7 +79,7 @@ class AnswerStreamTest {
 
     @Property(tries = 20_000)
     void saysWhatAParserSaysOfObjectsThatDifferAnywhere(@ForAll("streams") List<byte[]> stream) {
-        AnswerStream answers = new AnswerStream();
+        AnswerStream answers = new AnswerStream(Endpoint.CHAT);
 
         for (byte[] object : stream) {
             assertThat(answers.read(object, 3, object.length - 2))
@@ -110,7 +111,7 @@ class AnswerStreamTest {
     @Example
     void leavesBadUtf8ToTheParser() {
         for (String bad : List.of("\u00c0\u0080", "\u00ed\u00a0\u0080", "\u0080", "\u00f8", "\u00e4\u00b8")) {
-            AnswerStream answers = new AnswerStream();
+            AnswerStream answers = new AnswerStream(Endpoint.CHAT);
             byte[] good = CHUNKS.get(2).getBytes(ISO_8859_1);
             byte[] other = CHUNKS.get(2).replace("\"a\"", "\"" + bad + "\"").getBytes(ISO_8859_1);
             answers.read(good, 0, good.length);

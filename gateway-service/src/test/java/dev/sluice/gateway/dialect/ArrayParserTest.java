@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.sluice.contracts.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ class ArrayParserTest {
                     .getBytes(UTF_8);
 
             assertThat(AnswerReader.read(json, 0, json.length).textBytes()).isEqualTo(expected);
-            AnswerFeed feed = new AnswerFeed(false);
+            AnswerFeed feed = new AnswerFeed(Endpoint.CHAT);
             feed.feed(json, 0, json.length);
             assertThat(feed.end().textBytes()).isEqualTo(expected);
         }

@@ -88,6 +88,11 @@ final class Rig implements AutoCloseable {
     /** What one call of a tool of the upstream costs, by its name. */
     volatile Map<String, Long> toolPrices = Map.of();
 
+    /** Nano-dollars; null = none. */
+    volatile Long perImage;
+
+    volatile Long perCharacter;
+
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
     volatile RouteTable table;
@@ -214,9 +219,9 @@ final class Rig implements AutoCloseable {
                 null,
                 List.of(),
                 null,
+                perImage,
                 null,
-                null,
-                null,
+                perCharacter,
                 toolPrices);
         RouteTable.Channel channel = new RouteTable.Channel(
                 "c" + index,

@@ -134,6 +134,10 @@ class InternalRoutesTest {
         "rerank,     /v1/rerank,           documents",
         "moderations, /v1/moderations,     input",
         "'images,embeddings', /v1/embeddings, input",
+        "completions, /v1/completions,     prompt",
+        "speech,     /v1/audio/speech,     voice",
+        "images,     /v1/images/generations, prompt",
+        "'images,speech', /v1/audio/speech, input",
         "'embeddings,chat', /v1/chat/completions, messages",
     })
     void triesAModelByWhatItServes(String served, String path, String field) throws Exception {
@@ -178,8 +182,35 @@ class InternalRoutesTest {
     }
 
     @Test
-    void saysThatThereIsNoTestForOtherEndpoints() throws Exception {
+    void anImageOfManyMegabytesIsAnAnswer() throws Exception {
         endpoints = List.of("images");
+        upstream.script("up-gpt", "event-3m");
+
+        JsonNode result = test("gpt", null, false);
+
+        assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+        assertThat(result.at("/usage/pieces/images").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "speech, error-in-200, The model is overloaded",
+        "speech, html,         something that is no answer to speech",
+        "speech, empty,        something that is no answer to speech",
+        "images, error-in-200, The model is overloaded",
+        "images, empty,        something that is no answer to images",
+        "completions, html,    something that is no answer to completions",
+    })
+    void saysWhatIsNoAnswer(String served, String fault, String why) throws Exception {
+        endpoints = List.of(served);
+        upstream.script("up-gpt", fault);
+
+        assertThat(error("gpt", false)).contains(why);
+    }
+
+    @Test
+    void saysThatThereIsNoTestForOtherEndpoints() throws Exception {
+        endpoints = List.of("responses");
 
         assertThat(error("gpt", false)).contains("There is no test call for what the model `gpt` serves");
         assertThat(upstream.journal().received()).isZero();

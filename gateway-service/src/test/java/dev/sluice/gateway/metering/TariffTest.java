@@ -195,7 +195,7 @@ class TariffTest {
                         new ChargeLine("perSecond", 5, 13, 130),
                         new ChargeLine("perCharacter", 4, 17, 136));
         assertThat(charge.total()).isEqualTo(360);
-        assertThat(tariff.worst(new Estimate(9, 9, 0, true, pieces))).isEqualTo(360);
+        assertThat(tariff.worst(new Estimate(9, 9, 0, 0, true, 0, pieces))).isEqualTo(360);
         assertThat(tariff.charge(usage(0, 0)).total()).isEqualTo(14);
     }
 
@@ -277,6 +277,6 @@ class TariffTest {
     }
 
     private static Estimate tokens(long input, long output) {
-        return new Estimate(input, input, output, true, Pieces.ONE_REQUEST);
+        return new Estimate(input, input, output, 1, true, 0, Pieces.ONE_REQUEST);
     }
 }

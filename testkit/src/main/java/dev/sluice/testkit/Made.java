@@ -1,0 +1,35 @@
+package dev.sluice.testkit;
+
+import io.vertx.core.buffer.Buffer;
+
+/** An answer that is no text of a chat or a completion. */
+interface Made {
+    /** Its media type. */
+    String type();
+
+    /** All of it at once; null where it is sent in parts. */
+    Buffer whole(Behaviour how);
+
+    /** What it is sent in; only where it is not sent at once. */
+    Source parts(Behaviour how);
+
+    /** One JSON object. */
+    static Made json(Buffer object) {
+        return new Made() {
+            @Override
+            public String type() {
+                return "application/json";
+            }
+
+            @Override
+            public Buffer whole(Behaviour how) {
+                return object;
+            }
+
+            @Override
+            public Source parts(Behaviour how) {
+                throw new IllegalStateException("it is sent at once");
+            }
+        };
+    }
+}
