@@ -17,6 +17,8 @@ final class Play {
     private final ChatRequest chat;
     /** The answer where none to a chat is wanted; else null. */
     private final Buffer batch;
+    /** What that is called in the answer's header. */
+    private final String contentType;
 
     private final Behaviour how;
     private final double defaultRate;
@@ -33,7 +35,21 @@ final class Play {
             Buffer batch,
             Behaviour how,
             double defaultRate) {
+        this(vertx, request, journal, exchange, chat, batch, "application/json", how, defaultRate);
+    }
+
+    private Play(
+            Vertx vertx,
+            HttpServerRequest request,
+            Journal journal,
+            Exchange exchange,
+            ChatRequest chat,
+            Buffer batch,
+            String contentType,
+            Behaviour how,
+            double defaultRate) {
         this.vertx = vertx;
+        this.contentType = contentType;
         this.response = request.response();
         this.journal = journal;
         this.exchange = exchange;
@@ -42,6 +58,18 @@ final class Play {
         this.how = how;
         this.defaultRate = defaultRate;
         this.socket = new Socket(request.connection(), response, exchange, how);
+    }
+
+    /** Of the answer to a form. */
+    static Play of(
+            Vertx vertx,
+            HttpServerRequest request,
+            Journal journal,
+            Exchange exchange,
+            FormAnswer form,
+            Behaviour how) {
+        FormAnswer.Body body = form.body(how);
+        return new Play(vertx, request, journal, exchange, null, body.bytes(), body.contentType(), how, 0);
     }
 
     void start() {
@@ -80,7 +108,7 @@ final class Play {
             addHeaders();
             stream();
         } else {
-            response.putHeader("content-type", "application/json");
+            response.putHeader("content-type", fixed == null ? contentType : "application/json");
             addHeaders();
             whole(fixed == null ? completion() : fixed, fixed != null);
         }

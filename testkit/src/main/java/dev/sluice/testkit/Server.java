@@ -52,7 +52,7 @@ final class Server extends AbstractVerticle {
         } else if (request.method().equals(HttpMethod.GET) && path.endsWith("/models")) {
             json(request, 200, models());
         } else if (request.method().equals(HttpMethod.POST)
-                && (path.endsWith("/chat/completions") || BatchAnswer.serves(path))) {
+                && (path.endsWith("/chat/completions") || BatchAnswer.serves(path) || FormAnswer.serves(path))) {
             answer(request);
         } else {
             json(request, 404, ChatShapes.error(404, "Invalid URL (" + request.method() + " " + path + ")"));
@@ -86,6 +86,13 @@ final class Server extends AbstractVerticle {
     private Play play(HttpServerRequest request, Exchange exchange, Buffer body) {
         byte[] bytes = body.getBytes();
         try {
+            if (FormAnswer.serves(request.path())) {
+                journal.body(exchange, bytes);
+                FormAnswer form = FormAnswer.of(request.path(), request.getHeader("content-type"), bytes);
+                exchange.asked(form.model(), form.streams());
+                Behaviour how = scripts.next(form.model(), request.path());
+                return Play.of(vertx, request, journal, exchange, form, how);
+            }
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());
             journal.body(exchange, bytes);

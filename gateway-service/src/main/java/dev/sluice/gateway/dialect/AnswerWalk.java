@@ -76,11 +76,12 @@ final class AnswerWalk {
     }
 
     Answer answer() {
+        int batchText = batch == null ? 0 : batch.pieces().textBytes();
         return new Answer(
-                content,
-                textBytes,
+                content || batchText > 0,
+                textBytes + batchText,
                 choices,
-                finished,
+                finished || (batch != null && batch.pieces().isLast()),
                 batch == null ? usage : batch.completed(usage),
                 usageAt,
                 model,

@@ -17,6 +17,7 @@ final class BatchUsage {
     private long total = -1;
     private long input = -1;
     private long searches;
+    private final AnswerPieces pieces = new AnswerPieces();
 
     /**
      * Takes one scalar.
@@ -24,6 +25,7 @@ final class BatchUsage {
      * @param names of the objects that it stands in, then its own, from {@code names[1]} to {@code names[depth]}
      */
     void scalar(int depth, String[] names, JsonToken token, JsonParser parser) throws IOException {
+        pieces.scalar(depth, names, token, parser);
         if (!token.isNumeric()) {
             return;
         }
@@ -44,7 +46,7 @@ final class BatchUsage {
      * @return null when nothing was counted; of source {@code UNKNOWN} when only requests were
      */
     Usage completed(Usage reported) {
-        Pieces pieces = searches > 0 ? Pieces.ofRequests(searches) : null;
+        Pieces counted = pieces.pieces(searches);
         long tokens = total >= 0 ? total : input;
         if (reported != null) {
             return new Usage(
@@ -56,11 +58,15 @@ final class BatchUsage {
                     reported.reasoning(),
                     reported.inputAudio(),
                     reported.outputAudio(),
-                    pieces);
+                    counted);
         }
         if (tokens >= 0) {
-            return new Usage(UsageSource.REPORTED, tokens, 0, 0, 0, 0, 0, 0, pieces);
+            return new Usage(UsageSource.REPORTED, tokens, 0, 0, 0, 0, 0, 0, counted);
         }
-        return pieces == null ? null : new Usage(UsageSource.UNKNOWN, 0, 0, 0, 0, 0, 0, 0, pieces);
+        return counted == null ? null : new Usage(UsageSource.UNKNOWN, 0, 0, 0, 0, 0, 0, 0, counted);
+    }
+
+    AnswerPieces pieces() {
+        return pieces;
     }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.gateway.dialect;
 
+import dev.sluice.gateway.framing.multipart.Part;
+import java.util.List;
+
 /**
  * What a request says that routing and metering need, and where it stands in the body.
  *
@@ -12,6 +15,7 @@ package dev.sluice.gateway.dialect;
  * @param objectAt the byte after the opening brace
  * @param modelAt null where the endpoint has a model of its own for who names none
  * @param batch what stands where a chat has its messages; null for a chat
+ * @param form null where the body is JSON
  */
 public record Envelope(
         String model,
@@ -27,7 +31,47 @@ public record Envelope(
         Span maxTokensAt,
         Span maxCompletionTokensAt,
         StreamOptions streamOptions,
-        Batch batch) {
+        Batch batch,
+        Form form) {
+
+    /** Of a request in JSON. */
+    public Envelope(
+            String model,
+            boolean stream,
+            boolean usageAsked,
+            long maxTokens,
+            int choices,
+            int mediaParts,
+            int mediaBytes,
+            int bytes,
+            int objectAt,
+            Span modelAt,
+            Span maxTokensAt,
+            Span maxCompletionTokensAt,
+            StreamOptions streamOptions,
+            Batch batch) {
+        this(
+                model,
+                stream,
+                usageAsked,
+                maxTokens,
+                choices,
+                mediaParts,
+                mediaBytes,
+                bytes,
+                objectAt,
+                modelAt,
+                maxTokensAt,
+                maxCompletionTokensAt,
+                streamOptions,
+                batch,
+                null);
+    }
+
+    /** Whether it is a chat, whose answer can be told to stop where the money ends. */
+    public boolean isChat() {
+        return batch == null && form == null;
+    }
 
     /**
      * Texts or the like that are worked on one by one, with an answer that is no text.
@@ -50,4 +94,23 @@ public record Envelope(
     public record StreamOptions(Span at, boolean object, boolean empty, Span includeUsageAt) {
         static final StreamOptions ABSENT = new StreamOptions(null, false, true, null);
     }
+
+    /**
+     * A request in parts, with files among them.
+     *
+     * @param contentType the header that tells where the body is cut
+     * @param textBytes of its fields together
+     * @param recording what is listened to; null = nothing
+     * @param pictures how many are looked at
+     * @param images how many are asked for; 0 = none
+     * @param plain whether the answer may be text that is no JSON
+     */
+    public record Form(
+            String contentType,
+            List<Part> parts,
+            int textBytes,
+            Recording recording,
+            int pictures,
+            int images,
+            boolean plain) {}
 }

@@ -9,6 +9,7 @@ import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.dialect.FormReader;
 import dev.sluice.gateway.dialect.Limit;
 import dev.sluice.gateway.dialect.Overridden;
 import dev.sluice.gateway.dialect.Overrides;
@@ -37,7 +38,13 @@ final class BatchProbe {
         if (served.isEmpty() || served.contains(Endpoint.CHAT.id())) {
             return Endpoint.CHAT;
         }
-        return List.of(Endpoint.EMBEDDINGS, Endpoint.RERANK, Endpoint.MODERATIONS).stream()
+        return List.of(
+                        Endpoint.EMBEDDINGS,
+                        Endpoint.RERANK,
+                        Endpoint.MODERATIONS,
+                        Endpoint.TRANSCRIPTIONS,
+                        Endpoint.TRANSLATIONS)
+                .stream()
                 .filter(one -> served.contains(one.id()))
                 .findFirst()
                 .orElse(null);
@@ -51,6 +58,9 @@ final class BatchProbe {
 
     /** @throws GatewayException for what the upstream cannot be asked */
     static ChannelTest.Probe of(Endpoint endpoint, Route route) {
+        if (FormReader.reads(endpoint)) {
+            return SoundProbe.of(endpoint, route);
+        }
         byte[] body = Trees.write(body(endpoint, route.upstreamModel()));
         Overrides names = route.overrides(endpoint);
         Overridden changed = names == null ? Overridden.NOTHING : names.in(body, body.length, Limit.ofValues(0));
@@ -71,6 +81,9 @@ final class BatchProbe {
     /** Whether it holds what was asked for. */
     static boolean isAnswer(Endpoint endpoint, byte[] answer) {
         JsonNode root = Trees.read(answer, 0, answer.length);
+        if (FormReader.reads(endpoint)) {
+            return root != null && root.path("text").isTextual();
+        }
         String holder = endpoint == Endpoint.EMBEDDINGS ? "data" : "results";
         return root != null && root.path(holder).isArray() && !root.path(holder).isEmpty();
     }

@@ -1,11 +1,13 @@
 package dev.sluice.gateway.metering;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.RouteTable.Model;
 import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
 import dev.sluice.gateway.dialect.Envelope;
 import dev.sluice.gateway.dialect.Envelope.Batch;
+import dev.sluice.gateway.routing.Route;
 
 /**
  * What a call may consume, known before it is sent. Nothing is tokenised: byte-level encodings make no more tokens than
@@ -16,8 +18,10 @@ import dev.sluice.gateway.dialect.Envelope.Batch;
  * @param outputBound tokens that all choices together may write
  * @param bounded whether that bound comes from the client or the model; otherwise it is only a first step
  * @param pieces what it may consume beside tokens, at most
+ * @param piecesLikely what it is charged for in place of tokens where nobody has counted either; null where tokens are priced
  */
-public record Estimate(long inputBound, long inputLikely, long outputBound, boolean bounded, Pieces pieces) {
+public record Estimate(
+        long inputBound, long inputLikely, long outputBound, boolean bounded, Pieces pieces, Pieces piecesLikely) {
     /** What an image, a recording or a file is taken for: the dearest common ones stay below. */
     static final long TOKENS_PER_MEDIA_PART = 3_000;
     /** What is held for an answer that nobody bounds; more is taken while it grows. */
@@ -31,6 +35,18 @@ public record Estimate(long inputBound, long inputLikely, long outputBound, bool
 
     private static final long TOKENS_PER_DOCUMENT = 500;
     private static final long MOST = 1_000_000_000L;
+
+    /** Of what is priced by its tokens. */
+    Estimate(long inputBound, long inputLikely, long outputBound, boolean bounded, Pieces pieces) {
+        this(inputBound, inputLikely, outputBound, bounded, pieces, null);
+    }
+
+    /** Of a call by a route, with what the channel may add to the request. */
+    public static Estimate of(Envelope envelope, Route route, Endpoint endpoint) {
+        return envelope.form() != null
+                ? FormEstimate.of(envelope, route)
+                : of(envelope, route.model(), route.addedBytes(endpoint));
+    }
 
     /** @param added bytes that the channel may add to the request, its system prompt above all */
     public static Estimate of(Envelope envelope, Model model, int added) {
@@ -67,6 +83,9 @@ public record Estimate(long inputBound, long inputLikely, long outputBound, bool
 
     /** What is charged for an answer of which so many bytes were delivered and no usage came. */
     public Usage delivered(long textBytes) {
+        if (piecesLikely != null) {
+            return new Usage(UsageSource.ESTIMATED, 0, 0, 0, 0, 0, 0, 0, piecesLikely);
+        }
         return new Usage(UsageSource.ESTIMATED, inputLikely, 0, 0, tokensOf(textBytes), 0, 0, 0);
     }
 
@@ -80,12 +99,16 @@ public record Estimate(long inputBound, long inputLikely, long outputBound, bool
         if (reported == null) {
             return delivered(textBytes);
         }
+        if (piecesLikely != null) {
+            return FormEstimate.completed(reported, piecesLikely);
+        }
         return reported.source() == UsageSource.UNKNOWN
                 ? new Usage(UsageSource.ESTIMATED, inputLikely, 0, 0, tokensOf(textBytes), 0, 0, 0, reported.pieces())
                 : reported;
     }
 
-    private static long outputBound(Envelope envelope, Model model) {
+    /** The most that an answer may write; 0 when nobody says. */
+    static long outputBound(Envelope envelope, Model model) {
         long bound = Long.MAX_VALUE;
         bound = envelope.maxTokens() > 0 ? envelope.maxTokens() : bound;
         bound = model.maxOutputTokens() == null ? bound : Math.min(bound, model.maxOutputTokens());

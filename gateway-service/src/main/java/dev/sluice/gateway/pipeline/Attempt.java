@@ -125,7 +125,7 @@ final class Attempt implements Watch.Watched {
         } else if (isSilent(now)) {
             fault(new GatewayException(ErrorKind.UPSTREAM_TIMEOUT, "The upstream did not answer in time."));
         } else {
-            if (call.envelope().stream()) {
+            if (streams() || client.isStreaming()) {
                 client.heartbeat(now, shared.settings().heartbeatMs());
             }
             progress(now);
@@ -133,7 +133,7 @@ final class Attempt implements Watch.Watched {
     }
 
     private boolean isSilent(long now) {
-        boolean stream = call.envelope().stream();
+        boolean stream = streams();
         if (relay == null) {
             return stream && now - startedMs >= timers.firstByte();
         }
@@ -141,6 +141,11 @@ final class Attempt implements Watch.Watched {
             return true;
         }
         return !relay.isPaused() && now - relay.lastEventAt() >= timers.idle();
+    }
+
+    /** Whether the answer must be a stream: whoever gets a form may do as it likes. */
+    private boolean streams() {
+        return call.envelope().stream() && call.envelope().form() == null;
     }
 
     private void progress(long now) {
@@ -202,19 +207,26 @@ final class Attempt implements Watch.Watched {
     }
 
     private void carry(Incoming response) {
-        boolean stream = call.envelope().stream() && isStream(response.headers().get("content-type"));
+        boolean stream = streams() && isStream(response.headers().get("content-type"));
         if (!call.client().hasHead()) {
             call.client().dropped(dropped);
         }
-        relay = stream
-                ? new StreamRelay(trial, response, faults, shared.watch(), shared.settings())
-                : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
+        relay = relay(response, stream);
         relay.carried().onSuccess(v -> guarded(this::complete)).onFailure(cause -> guarded(() -> fault(cause)));
         Inlet inlet = inlet(stream);
         response.onChunk(chunk -> guarded(() -> inlet.chunk(chunk)));
         response.onEnd(() -> guarded(inlet::ended));
         response.onBroken(e -> guarded(inlet::broken));
         response.resume();
+    }
+
+    private Relay relay(Incoming response, boolean stream) {
+        if (call.envelope().form() != null) {
+            return FormRelays.of(trial, response, faults, shared.watch(), shared.settings());
+        }
+        return stream
+                ? new StreamRelay(trial, response, faults, shared.watch(), shared.settings())
+                : new BodyRelay(trial, response, faults, shared.watch(), shared.settings());
     }
 
     private boolean isStream(String type) {

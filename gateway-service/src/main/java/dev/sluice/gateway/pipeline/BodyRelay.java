@@ -57,8 +57,9 @@ final class BodyRelay implements Relay {
         this.watch = watch;
         this.settings = settings;
         this.renamedTo = trial.renamedTo();
-        this.asStream = trial.call().envelope().stream();
-        this.batch = trial.call().envelope().batch() != null;
+        this.asStream =
+                trial.call().envelope().stream() && trial.call().envelope().form() == null;
+        this.batch = !trial.call().envelope().isChat();
         this.flow = new Flow(response, client, watch);
         this.held = new byte[announced(response, settings.maxHeldBytes())];
     }
