@@ -86,6 +86,22 @@ class AzureChannelsTest {
     }
 
     @Test
+    void aModelThatMakesImagesIsAlsoRoutedWhereTheyAreMadeOfOthers() {
+        String name = unique("azure");
+        String models = ", \"models\": [{\"name\": \"" + name + "\", \"endpoints\": [\"images\"]}]";
+
+        create(name, "azure-openai", RESOURCE, models)
+                .then()
+                .statusCode(201)
+                .body("models[0].endpoints", contains("images"));
+
+        JsonPath channel = routed(name);
+        assertThat(channel.<String>getList("models[0].endpoints")).containsExactly("images", "image-edits");
+        assertThat(channel.getString("paths.'image-edits'"))
+                .isEqualTo("/deployments/{model}/images/edits?api-version=2024-10-21");
+    }
+
+    @Test
     void theDeploymentInTheUrlServesTheOnlyModel() {
         String model = unique("m");
         Response created = create(unique("azure"), "azure-openai", DEPLOYMENTS + "d1", models(model));

@@ -137,6 +137,7 @@ class ChannelsTest {
                 "'{\"name\": \"x\", \"provider\": \"anthropic\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"images\"]}]}' | models[0].endpoints | must not hold images: anthropic has none",
                 "'{\"name\": \"x\", \"provider\": \"moonshot\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"speech\"]}]}' | models[0].endpoints | must not hold speech: moonshot has none",
                 "'{\"name\": \"x\", \"provider\": \"ollama\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"rerank\"]}]}' | models[0].endpoints | must not hold rerank: ollama has none",
+                "'{\"name\": \"x\", \"provider\": \"azure-openai\", \"baseUrl\": \"https://a.openai.azure.com\", \"models\": [{\"name\": \"m\", \"endpoints\": [\"image-variations\"]}]}' | models[0].endpoints | must not hold image-variations: azure-openai has none",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {}}]}' | models[0].price.input | is required",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": 2.5}}]}' | models[0].price.input | decimal string",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": \"-1\", \"output\": \"1\"}}]}' | models[0].price.input | must not be negative",

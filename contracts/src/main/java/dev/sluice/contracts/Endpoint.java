@@ -13,8 +13,11 @@ public enum Endpoint {
     COMPLETIONS("completions", "/completions"),
     EMBEDDINGS("embeddings", "/embeddings"),
     IMAGES("images", "/images/generations"),
+    IMAGE_EDITS("image-edits", "/images/edits"),
+    IMAGE_VARIATIONS("image-variations", "/images/variations"),
     SPEECH("speech", "/audio/speech"),
     TRANSCRIPTIONS("transcriptions", "/audio/transcriptions"),
+    TRANSLATIONS("translations", "/audio/translations"),
     MODERATIONS("moderations", "/moderations"),
     RERANK("rerank", "/rerank");
 

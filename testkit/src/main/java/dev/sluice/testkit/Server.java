@@ -85,6 +85,13 @@ final class Server extends AbstractVerticle {
     private Play play(HttpServerRequest request, Exchange exchange, Buffer body) {
         byte[] bytes = body.getBytes();
         try {
+            if (FormAnswer.serves(request.path())) {
+                journal.body(exchange, bytes);
+                FormAnswer form = FormAnswer.of(request.path(), request.getHeader("content-type"), bytes);
+                exchange.asked(form.model(), form.streams());
+                Behaviour how = scripts.next(form.model(), request.path());
+                return Play.of(vertx, request, journal, exchange, form, how);
+            }
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());
             journal.body(exchange, bytes);
@@ -106,7 +113,7 @@ final class Server extends AbstractVerticle {
     }
 
     private static boolean isOther(String path) {
-        return BatchAnswer.serves(path) || path.endsWith(ImageAnswer.PATH) || path.endsWith(SpeechAnswer.PATH);
+        return BatchAnswer.serves(path) || FormAnswer.serves(path) || path.endsWith(ImageAnswer.PATH) || path.endsWith(SpeechAnswer.PATH);
     }
 
     /** The answer where it is no text; else null. */

@@ -12,6 +12,7 @@
  *       model's name spells ({@code fault-status-500}, see {@code BehaviourGrammar}), or a normal answer.
  *   <li>{@code Play} acts it out; the text comes from {@code DemoAnswer}, the JSON from {@code ChatShapes}, a stream's order
  *       of events from {@code StreamSource} and its pace and backpressure from {@code StreamPlay}.
+ *   <li>{@code FormAnswer} is what forms are answered with, read by Netty's decoder.
  *   <li>{@code Control} serves {@code /control}: the same scripts and journal for tests in another process.
  * </ol>
  *

@@ -2,6 +2,7 @@ package dev.sluice.channel.provider;
 
 import dev.sluice.contracts.Endpoint;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,24 @@ public final class Providers {
         String becomes = dialects.getOrDefault(provider.dialect(), Map.of()).get(endpoint);
         boolean refused = becomes == null ? NAMED.contains(endpoint) : becomes.equals(REFUSED);
         return refused || provider.lacks().contains(endpoint);
+    }
+
+    /**
+     * What a model serves that names these endpoints: one that makes images also makes them of others, where the provider can.
+     *
+     * @param named as stored
+     */
+    public List<String> served(Provider provider, List<String> named) {
+        if (!named.contains(Endpoint.IMAGES.id())) {
+            return named;
+        }
+        List<String> served = new ArrayList<>(named);
+        for (Endpoint also : List.of(Endpoint.IMAGE_EDITS, Endpoint.IMAGE_VARIATIONS)) {
+            if (!named.contains(also.id()) && !lacks(provider, also.id())) {
+                served.add(also.id());
+            }
+        }
+        return List.copyOf(served);
     }
 
     /** All names, for a sentence. */

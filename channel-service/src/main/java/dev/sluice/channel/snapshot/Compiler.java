@@ -115,7 +115,7 @@ public final class Compiler {
                         .map(model -> new RouteTable.ChannelModel(
                                 model.name,
                                 model.upstreamName,
-                                model.endpoints,
+                                providers.served(provider, model.endpoints),
                                 priced.getOrDefault(key(model.name, row.id), List.of())))
                         .toList(),
                 row.groups,

@@ -187,6 +187,34 @@ public final class ProviderDocs {
             - Models on Vertex AI from `gemini-embedding-2` on take one text in a call. Mistral gets no `encoding_format`: it tells numbers,
               which OpenAI's clients read as well.
 
+            ### Files
+
+            `POST /v1/audio/transcriptions`, `/v1/audio/translations`, `/v1/images/edits` and `/v1/images/variations` take forms
+            (`multipart/form-data`), and pass them byte for byte to upstreams that speak OpenAI's dialect:
+
+            ```json
+            { "name" : "whisper-1", "endpoints" : [ "transcriptions", "translations" ], "price" : { "perSecond" : "0.0001" } }
+            ```
+
+            - A model with `images` serves `image-edits` and `image-variations` too, unless the provider has none; one that only edits names
+              `image-edits`.
+            - The field `model` may stand anywhere in the form, also behind the file. Only its content changes where the channel calls the model
+              otherwise. `remove` and `rename` concern fields and files by the names that they have in the form, such as `timestamp_granularities[]`.
+            - What readers of forms could take differently is a 400 that says what it is: a boundary inside content, a header that is folded, a part with two names or in
+              `content-transfer-encoding: base64`, and `model`, `file`, `n`, `stream` or `response_format` twice. At most
+              128 parts, with 8 KiB of headers each.
+            - `stream=true` passes events; the one that ends them, such as `transcript.text.done`, comes when the call is paid. Without it an answer
+              counts as cut. A model that cannot stream answers with an object. `n` must be 1 in a stream of images.
+            - **Price of listening.** By the token or by the second, whichever the upstream counts: OpenAI counts tokens for `gpt-4o-transcribe` and
+              seconds for `whisper-1`. A price of both charges what was counted of each. Where the answer does not count what is priced (`text`,
+              `srt`, `vtt`, older servers), it is estimated, and the usage says so: the seconds of uncompressed WAV from its header, of other
+              files by 64 kbit/s, and ten tokens a second. `verbose_json` tells its seconds. Money is held for the longest recording that fits into the
+              file, at 6 kbit/s, until the call is charged.
+            - **Price of images.** `perImage` for each that the answer holds, `input` and `output` for tokens that the upstream counts, or both. Money is
+              held for `n` images, or for 8,192 tokens of each.
+            - `POST channels/{id}/test` sends a second of silence to `transcriptions` or `translations` where the model serves no other endpoint
+              that can be tried. Images are not tried: the smallest one costs too much.
+
             """;
 
     private static final Map<String, String> PARTS = parts();
@@ -216,6 +244,10 @@ public final class ProviderDocs {
         endpoints.put("completions", "completions");
         endpoints.put("images", "images");
         endpoints.put("speech", "speech");
+        endpoints.put("transcriptions", "transcriptions");
+        endpoints.put("translations", "translations");
+        endpoints.put("image-edits", "image edits");
+        endpoints.put("image-variations", "variations");
         return endpoints;
     }
 

@@ -1,5 +1,8 @@
 package dev.sluice.gateway.dialect;
 
+import dev.sluice.gateway.framing.multipart.Part;
+import java.util.List;
+
 /**
  * What a request says that routing and metering need, and where it stands in the body.
  *
@@ -14,6 +17,7 @@ package dev.sluice.gateway.dialect;
  * @param searches how often the web may be searched for the answer; 0 = that is not asked for
  * @param batch what stands where a chat has its messages; null for a chat
  * @param made what is to be made that is no text; null = nothing
+ * @param form null where the body is JSON
  */
 public record Envelope(
         String model,
@@ -31,7 +35,8 @@ public record Envelope(
         StreamOptions streamOptions,
         int searches,
         Batch batch,
-        Made made) {
+        Made made,
+        Form form) {
 
     /**
      * Texts or the like that are worked on one by one.
@@ -67,4 +72,23 @@ public record Envelope(
     public record StreamOptions(Span at, boolean object, boolean empty, Span includeUsageAt) {
         static final StreamOptions ABSENT = new StreamOptions(null, false, true, null);
     }
+
+    /**
+     * A request in parts, with files among them.
+     *
+     * @param contentType the header that tells where the body is cut
+     * @param textBytes of its fields together
+     * @param recording what is listened to; null = nothing
+     * @param pictures how many are looked at
+     * @param images how many are asked for; 0 = none
+     * @param plain whether the answer may be text that is no JSON
+     */
+    public record Form(
+            String contentType,
+            List<Part> parts,
+            int textBytes,
+            Recording recording,
+            int pictures,
+            int images,
+            boolean plain) {}
 }

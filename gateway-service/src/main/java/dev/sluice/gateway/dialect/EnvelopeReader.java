@@ -111,6 +111,7 @@ public final class EnvelopeReader {
                 streamOptions,
                 searches,
                 batch,
+                null,
                 null);
     }
 

@@ -96,7 +96,8 @@ final class Fields {
                 Envelope.StreamOptions.ABSENT,
                 0,
                 batch,
-                made);
+                made,
+                null);
     }
 
     /** Where a {@link Reader} reads that knows more of its value than what is asked for here. */

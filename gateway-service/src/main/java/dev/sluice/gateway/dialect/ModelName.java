@@ -19,7 +19,11 @@ final class ModelName {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw GatewayException.badRequest("'model' must be a string.", "model");
         }
-        String model = parser.getText();
+        return checked(parser.getText());
+    }
+
+    /** @throws GatewayException BAD_REQUEST */
+    static String checked(String model) {
         if (model.isBlank()) {
             throw GatewayException.badRequest("'model' must not be empty.", "model");
         }

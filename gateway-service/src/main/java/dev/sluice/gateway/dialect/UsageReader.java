@@ -36,12 +36,14 @@ final class UsageReader {
         }
         if (holder == null) {
             top(name, value);
-        } else if (holder.equals("prompt_tokens_details") || holder.equals("input_tokens_details")) {
-            inputDetail(name, value);
-        } else if (holder.equals("completion_tokens_details") || holder.equals("output_tokens_details")) {
-            outputDetail(name, value);
-        } else if (holder.equals("server_tool_use") && name.equals("web_search_requests")) {
-            searches = value;
+            return;
+        }
+        switch (holder) {
+            case "prompt_tokens_details", "input_tokens_details", "input_token_details" -> inputDetail(name, value);
+            case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
+                outputDetail(name, value);
+            case "server_tool_use" -> searches = name.equals("web_search_requests") ? value : searches;
+            default -> {}
         }
     }
 

@@ -20,6 +20,10 @@ final class Endpoints {
             case "/v1/embeddings" -> Endpoint.EMBEDDINGS;
             case "/v1/moderations" -> Endpoint.MODERATIONS;
             case "/v1/rerank" -> Endpoint.RERANK;
+            case "/v1/audio/transcriptions" -> Endpoint.TRANSCRIPTIONS;
+            case "/v1/audio/translations" -> Endpoint.TRANSLATIONS;
+            case "/v1/images/edits" -> Endpoint.IMAGE_EDITS;
+            case "/v1/images/variations" -> Endpoint.IMAGE_VARIATIONS;
             default -> null;
         };
     }

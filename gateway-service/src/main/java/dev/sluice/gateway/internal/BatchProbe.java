@@ -9,6 +9,7 @@ import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.dialect.FormReader;
 import dev.sluice.gateway.dialect.Limit;
 import dev.sluice.gateway.dialect.Overridden;
 import dev.sluice.gateway.dialect.Overrides;
@@ -29,6 +30,8 @@ final class BatchProbe {
             Endpoint.RERANK,
             Endpoint.MODERATIONS,
             Endpoint.COMPLETIONS,
+            Endpoint.TRANSCRIPTIONS,
+            Endpoint.TRANSLATIONS,
             Endpoint.SPEECH,
             Endpoint.IMAGES);
 
@@ -59,6 +62,9 @@ final class BatchProbe {
 
     /** @throws GatewayException for what the upstream cannot be asked */
     static ChannelTest.Probe of(Endpoint endpoint, Route route) {
+        if (FormReader.reads(endpoint)) {
+            return SoundProbe.of(endpoint, route);
+        }
         byte[] body = Trees.write(body(endpoint, route.upstreamModel()));
         Overrides names = route.overrides(endpoint);
         Overridden changed = names == null ? Overridden.NOTHING : names.in(body, body.length, Limit.ofValues(0));
@@ -79,6 +85,9 @@ final class BatchProbe {
     /** Whether it holds what was asked for: embeddings or judgements. */
     static boolean isAnswer(Endpoint endpoint, byte[] answer) {
         JsonNode root = Trees.read(answer, 0, answer.length);
+        if (FormReader.reads(endpoint)) {
+            return root != null && root.path("text").isTextual();
+        }
         String holder = endpoint == Endpoint.EMBEDDINGS ? "data" : "results";
         return root != null && root.path(holder).isArray() && !root.path(holder).isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.metering;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.RouteTable.Model;
 import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
@@ -7,6 +8,7 @@ import dev.sluice.contracts.UsageEvent.UsageSource;
 import dev.sluice.gateway.dialect.Envelope;
 import dev.sluice.gateway.dialect.Envelope.Batch;
 import dev.sluice.gateway.dialect.Envelope.Made;
+import dev.sluice.gateway.routing.Route;
 
 /**
  * What a call may consume, known before it is sent. Nothing is tokenised: byte-level encodings make no more tokens than
@@ -19,6 +21,7 @@ import dev.sluice.gateway.dialect.Envelope.Made;
  * @param bounded whether that bound comes from the client or the model; otherwise it is only a first step
  * @param spoken tokens that speech probably has; 0 = it is none
  * @param pieces what it may consume beside tokens, at most
+ * @param piecesLikely what it is charged for in place of tokens where nobody has counted either; null where tokens are priced
  */
 public record Estimate(
         long inputBound,
@@ -27,7 +30,8 @@ public record Estimate(
         long outputLeast,
         boolean bounded,
         long spoken,
-        Pieces pieces) {
+        Pieces pieces,
+        Pieces piecesLikely) {
     /** What an image, a recording or a file is taken for: the dearest common ones stay below. */
     static final long TOKENS_PER_MEDIA_PART = 3_000;
     /** What is held for an answer that nobody bounds; more is taken while it grows. */
@@ -52,6 +56,25 @@ public record Estimate(
 
     private static final long MOST_TOKENS_PER_SPOKEN_BYTE = 6;
     private static final long MOST = 1_000_000_000L;
+
+    /** Of what is priced by its tokens. */
+    Estimate(
+            long inputBound,
+            long inputLikely,
+            long outputBound,
+            long outputLeast,
+            boolean bounded,
+            long spoken,
+            Pieces pieces) {
+        this(inputBound, inputLikely, outputBound, outputLeast, bounded, spoken, pieces, null);
+    }
+
+    /** Of a call by a route, with what the channel may add to the request. */
+    public static Estimate of(Envelope envelope, Route route, Endpoint endpoint) {
+        return envelope.form() != null
+                ? FormEstimate.of(envelope, route)
+                : of(envelope, route.model(), route.addedBytes(endpoint));
+    }
 
     /** @param added bytes that the channel may add to the request, its system prompt above all */
     public static Estimate of(Envelope envelope, Model model, int added) {
@@ -122,6 +145,9 @@ public record Estimate(
         if (pieces.characters() > 0) {
             return spoken(UsageSource.ESTIMATED, inputLikely, textBytes == 0 ? 0 : spoken);
         }
+        if (piecesLikely != null) {
+            return new Usage(UsageSource.ESTIMATED, 0, 0, 0, 0, 0, 0, 0, piecesLikely);
+        }
         return new Usage(UsageSource.ESTIMATED, inputLikely, 0, 0, tokensOf(textBytes), 0, 0, 0);
     }
 
@@ -134,6 +160,9 @@ public record Estimate(
     public Usage completed(Usage reported, long textBytes) {
         if (reported == null) {
             return delivered(textBytes);
+        }
+        if (piecesLikely != null) {
+            return FormEstimate.completed(reported, piecesLikely);
         }
         if (reported.source() == UsageSource.UNKNOWN) {
             long images = reported.pieces() == null ? 0 : reported.pieces().images();
@@ -148,7 +177,8 @@ public record Estimate(
         return new Usage(source, input, 0, 0, output, 0, 0, output, new Pieces(1, 0, 0, pieces.characters()));
     }
 
-    private static long outputBound(Envelope envelope, Model model) {
+    /** The most that an answer may write; 0 when nobody says. */
+    static long outputBound(Envelope envelope, Model model) {
         long bound = Long.MAX_VALUE;
         bound = envelope.maxTokens() > 0 ? envelope.maxTokens() : bound;
         bound = model.maxOutputTokens() == null ? bound : Math.min(bound, model.maxOutputTokens());

@@ -125,7 +125,7 @@ final class Attempt implements Watch.Watched {
         } else if (isSilent(now)) {
             fault(new GatewayException(ErrorKind.UPSTREAM_TIMEOUT, "The upstream did not answer in time."));
         } else {
-            if (call.envelope().stream()) {
+            if (streams() || client.isStreaming()) {
                 client.heartbeat(now, shared.settings().heartbeatMs());
             }
             progress(now);
@@ -133,7 +133,7 @@ final class Attempt implements Watch.Watched {
     }
 
     private boolean isSilent(long now) {
-        boolean stream = call.envelope().stream();
+        boolean stream = streams();
         if (relay == null) {
             return stream && now - startedMs >= timers.firstByte();
         }
@@ -141,6 +141,11 @@ final class Attempt implements Watch.Watched {
             return true;
         }
         return !relay.isPaused() && now - relay.lastEventAt() >= timers.idle();
+    }
+
+    /** Whether the answer must be a stream: whoever gets a form may do as it likes. */
+    private boolean streams() {
+        return call.envelope().stream() && call.envelope().form() == null;
     }
 
     private void progress(long now) {
@@ -202,7 +207,7 @@ final class Attempt implements Watch.Watched {
     }
 
     private void carry(Incoming response) {
-        boolean stream = call.envelope().stream() && isStream(response.headers().get("content-type"));
+        boolean stream = streams() && isStream(response.headers().get("content-type"));
         if (!call.client().hasHead()) {
             call.client().dropped(dropped);
         }
@@ -216,6 +221,9 @@ final class Attempt implements Watch.Watched {
     }
 
     private Relay relay(Incoming response, boolean stream) {
+        if (call.envelope().form() != null) {
+            return FormRelays.of(trial, response, faults, shared.watch(), shared.settings());
+        }
         if (stream) {
             return new StreamRelay(trial, response, faults, shared.watch(), shared.settings());
         }

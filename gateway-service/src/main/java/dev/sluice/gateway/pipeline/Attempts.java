@@ -37,12 +37,7 @@ public final class Attempts {
 
     private Future<Void> attempt(Call call, Route route, Hold hold, int number, Tried tried) {
         Attempt attempt = new Attempt(
-                new Trial(
-                        call,
-                        route,
-                        hold,
-                        number,
-                        Estimate.of(call.envelope(), route.model(), route.addedBytes(call.endpoint()))),
+                new Trial(call, route, hold, number, Estimate.of(call.envelope(), route, call.endpoint())),
                 fault -> successor(call, route, hold, number, tried, fault),
                 this);
         return attempt.run().compose(ended -> {
@@ -77,7 +72,7 @@ public final class Attempts {
     }
 
     private static Future<Route> affordable(Call call, Hold hold, Route next) {
-        Estimate estimate = Estimate.of(call.envelope(), next.model(), next.addedBytes(call.endpoint()));
+        Estimate estimate = Estimate.of(call.envelope(), next, call.endpoint());
         Tariff tariff = new Tariff(next.price(), next.groupMultiplier());
         long need = tariff.worst(estimate);
         if (need <= hold.nanos()) {

@@ -58,7 +58,8 @@ final class BodyRelay implements Relay {
         this.watch = watch;
         this.settings = settings;
         this.renamedTo = trial.renamedTo();
-        this.asStream = trial.call().envelope().stream();
+        this.asStream =
+                trial.call().envelope().stream() && trial.call().envelope().form() == null;
         this.endpoint = trial.call().endpoint();
         this.flow = new Flow(response, client, watch);
         this.held = new byte[announced(response, settings.maxHeldBytes())];

@@ -42,6 +42,14 @@ final class Bytes {
         }
     }
 
+    /** Empties this. */
+    void moveTo(Bytes other) {
+        other.add(array, from, to);
+        array = NONE;
+        from = 0;
+        to = 0;
+    }
+
     int size() {
         return to - from;
     }

@@ -3,7 +3,9 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.gateway.admission.Admission;
 import dev.sluice.gateway.admission.Demand;
 import dev.sluice.gateway.admission.Hold;
+import dev.sluice.gateway.dialect.Envelope;
 import dev.sluice.gateway.dialect.Envelopes;
+import dev.sluice.gateway.dialect.FormReader;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.metering.Estimate;
@@ -71,7 +73,10 @@ public final class Pipeline {
     }
 
     private Future<Void> understand(Call call, Body body) {
-        call.understood(body, Envelopes.read(call.endpoint(), body.bytes(), body.length()));
+        Envelope envelope = FormReader.reads(call.endpoint())
+                ? FormReader.read(call.endpoint(), call.headers().get("content-type"), body.bytes(), body.length())
+                : Envelopes.read(call.endpoint(), body.bytes(), body.length());
+        call.understood(body, envelope);
         return Future.succeededFuture();
     }
 
@@ -80,7 +85,7 @@ public final class Pipeline {
     }
 
     private Future<Hold> admit(Call call, Route route) {
-        Estimate estimate = Estimate.of(call.envelope(), route.model(), route.addedBytes(call.endpoint()));
+        Estimate estimate = Estimate.of(call.envelope(), route, call.endpoint());
         Tariff tariff = new Tariff(route.price(), route.groupMultiplier());
         long need = tariff.worst(estimate);
         long tokens = estimate.inputBound() + estimate.outputBound();

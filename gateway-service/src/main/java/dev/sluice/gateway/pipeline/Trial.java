@@ -6,6 +6,7 @@ import dev.sluice.gateway.admission.Hold;
 import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.Edit;
+import dev.sluice.gateway.dialect.FormEdits;
 import dev.sluice.gateway.dialect.Limit;
 import dev.sluice.gateway.dialect.Overridden;
 import dev.sluice.gateway.dialect.Overrides;
@@ -16,6 +17,7 @@ import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.translation.Retold;
 import dev.sluice.gateway.upstream.Outgoing;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -102,6 +104,9 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
 
     /** A request whose answer is no text, with nothing changed but the model's name and what names mean to the upstream. */
     Outgoing passed() {
+        if (call.envelope().form() != null) {
+            return form();
+        }
         byte[] bytes = call.body().bytes();
         int length = call.body().length();
         List<Edit> edits = RequestEdits.of(call.envelope(), route.upstreamModel(), false, 0, null);
@@ -109,6 +114,16 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
         edits.addAll(renamed.edits());
         Outgoing outgoing =
                 Outgoing.ofClient(call.endpoint(), route, Edit.apply(edits, bytes, 0, length), renamed.dropped());
+        return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
+    }
+
+    /** The same of a form, which is cut where the client says. */
+    private Outgoing form() {
+        Overridden changed = FormEdits.of(call.envelope(), route.upstreamModel(), route.overrides(call.endpoint()));
+        List<ByteBuffer> body =
+                Edit.apply(changed.edits(), call.body().bytes(), 0, call.body().length());
+        Outgoing outgoing = Outgoing.ofClient(call.endpoint(), route, body, changed.dropped())
+                .form(call.envelope().form().contentType());
         return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
     }
 
@@ -129,7 +144,7 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
 
     private Overridden renamed() {
         Overrides names = route.overrides(call.endpoint());
-        return names == null
+        return names == null || call.envelope().form() != null
                 ? Overridden.NOTHING
                 : names.in(call.body().bytes(), call.body().length(), Limit.ofValues(0));
     }

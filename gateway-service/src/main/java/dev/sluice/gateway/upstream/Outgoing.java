@@ -64,9 +64,21 @@ public record Outgoing(
 
     /** The same, telling how many gateways it has come through. */
     public Outgoing hop(int number) {
+        return with(HOPS, Integer.toString(number));
+    }
+
+    /** The same as a form, which may be answered with something else than JSON. */
+    public Outgoing form(String contentType) {
+        return with("content-type", contentType).with("accept", "*/*");
+    }
+
+    private Outgoing with(String header, String value) {
+        if (headers.isEmpty()) {
+            return new Outgoing(method, path, Map.of(header, value), body, dropped, last);
+        }
         Map<String, String> more = new HashMap<>(headers);
-        more.put(HOPS, Integer.toString(number));
-        return new Outgoing(method, path, more, body, dropped, last);
+        more.put(header, value);
+        return new Outgoing(method, path, Map.copyOf(more), body, dropped, last);
     }
 
     /** The same with another body. */

@@ -63,6 +63,7 @@ final class Rig implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     volatile String upstreamName;
     volatile RouteTable.Model model = new RouteTable.Model("any", null, 100L, List.of(), List.of());
+    volatile RouteTable.Price price = price(1_000_000_000L, 2_000_000_000L, null, null);
     volatile RouteTable.Timeouts timeouts;
     volatile Map<String, String> paths;
     volatile Map<String, String> options = Map.of();
@@ -203,24 +204,30 @@ final class Rig implements AutoCloseable {
                 .orElse(url);
     }
 
+    static RouteTable.Price price(Long input, Long output, Long perImage, Long perSecond) {
+        return new RouteTable.Price(
+                "p1", 0, false, input, null, null, null, output, null, null, null, null, List.of(), null, perImage,
+                perSecond, null, Map.of());
+    }
+
     private Route route(int index, String asked) {
-        RouteTable.Price price = new RouteTable.Price(
+        RouteTable.Price priced = new RouteTable.Price(
                 "p1",
                 0,
                 false,
-                1_000_000_000L,
+                price.input(),
                 null,
                 null,
                 null,
-                2_000_000_000L,
+                price.output(),
                 null,
                 null,
                 null,
                 null,
                 List.of(),
                 null,
-                perImage,
-                null,
+                perImage == null ? price.perImage() : perImage,
+                price.perSecond(),
                 perCharacter,
                 toolPrices);
         RouteTable.Channel channel = new RouteTable.Channel(
@@ -249,8 +256,8 @@ final class Rig implements AutoCloseable {
                 headers,
                 model,
                 upstreamName == null ? asked : upstreamName,
-                price,
-                price,
+                priced,
+                priced,
                 multiplier,
                 Overrides.of(channel),
                 egress);

@@ -151,6 +151,32 @@ class InternalRoutesTest {
         assertThat(json.readTree(upstream.journal().last().body()).has(field)).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"'images,transcriptions', transcriptions", "translations, translations"})
+    void triesAModelThatListensWithASecondOfSilence(String served, String endpoint) throws Exception {
+        endpoints = List.of(served.split(",", -1));
+        parameters = new RouteTable.Parameters(null, null, List.of("file "), Map.of("nothing", "else"));
+
+        JsonNode result = test("gpt", null, false);
+
+        assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+        assertThat(result.get("usage").get("pieces").get("seconds").asInt()).isEqualTo(1);
+        assertThat(upstream.journal().last().path()).isEqualTo("/v1/audio/" + endpoint);
+        assertThat(upstream.journal().last().model()).isEqualTo("up-gpt");
+        assertThat(upstream.journal().last().header("content-type")).startsWith("multipart/form-data; boundary=");
+    }
+
+    @Test
+    void anAnswerWithoutATextIsNoTranscript() throws Exception {
+        endpoints = List.of("transcriptions");
+        upstream.script("up-gpt", dev.sluice.testkit.Behaviour.json("{\"body\":\"{\\\"usage\\\":{}}\"}"));
+
+        JsonNode result = test("gpt", null, false);
+
+        assertThat(result.get("ok").asBoolean()).isFalse();
+        assertThat(result.get("error").asText()).contains("no answer to transcriptions");
+    }
+
     @Test
     void triesAModelInTheUpstreamsWords() throws Exception {
         try (CohereServer cohere = CohereServer.start()) {

@@ -229,7 +229,7 @@ class TariffTest {
                 .containsExactly(
                         new ChargeLine("perRequest", 1, 7, 14), new ChargeLine("toolCalls.web_search", 3, 10, 60));
         assertThat(charge.total()).isEqualTo(74);
-        assertThat(tariff.worst(new Estimate(9, 9, 0, true, pieces))).isEqualTo(74);
+        assertThat(tariff.worst(new Estimate(9, 9, 0, 0, true, 0, pieces))).isEqualTo(74);
     }
 
     private static Price kinds(long one, long other) {
