@@ -113,7 +113,10 @@ final class Server extends AbstractVerticle {
     }
 
     private static boolean isOther(String path) {
-        return BatchAnswer.serves(path) || FormAnswer.serves(path) || path.endsWith(ImageAnswer.PATH) || path.endsWith(SpeechAnswer.PATH);
+        return BatchAnswer.serves(path)
+                || FormAnswer.serves(path)
+                || path.endsWith(ImageAnswer.PATH)
+                || path.endsWith(SpeechAnswer.PATH);
     }
 
     /** The answer where it is no text; else null. */

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
+import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 final class EventRelay implements Relay {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    private final Endpoint endpoint;
     private final Client client;
     private final Faults faults;
     private final Watch watch;
@@ -47,6 +49,7 @@ final class EventRelay implements Relay {
     private long firstContentAt = -1;
 
     EventRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
+        this.endpoint = trial.call().endpoint();
         this.client = trial.call().client();
         this.faults = faults;
         this.watch = watch;
@@ -161,7 +164,9 @@ final class EventRelay implements Relay {
             flow.arrived();
         }
         boolean done = !empty && event.dataStartsWith(DONE);
-        Answer answer = empty || done ? null : AnswerReader.read(trial.call().endpoint(), event.data(), event.dataFrom(), event.dataTo());
+        Answer answer = empty || done
+                ? null
+                : AnswerReader.read(endpoint, event.data(), event.dataFrom(), event.dataTo());
         if (!empty && !done && answer == null) {
             fail(Faults.malformed("an event that is not JSON"));
         } else if (answer != null && answer.error() != null) {
