@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Writes docs/providers.md from the catalogue. */
@@ -180,12 +181,16 @@ public final class ProviderDocs {
             - **Passed** is byte for byte, both ways; which models a vendor has is its own matter. **Translated** takes texts, not token ids.
               `encoding_format: "base64"` is made by the gateway where the upstream tells numbers, which stay as it wrote them.
               Limits of a batch are the vendor's.
-            - `dimensions` is translated, and refused for `hunyuan-native` and `wenxin`, whose vectors have one size.
+            - `dimensions` is translated, and refused for `hunyuan-native` and `wenxin`, whose vectors have one size, as for Titan v1 and
+              Cohere's Embed v3 on Bedrock.
             - What vectors are for is said with the vendor's own field: `input_type` for Cohere (`search_document` where a client says nothing,
-              because its models want to know), `task_type` and `title` for Google, `text_type` for DashScope. `truncate` goes to Cohere and
-              Ollama, `max_tokens_per_doc` to Cohere's rerank. Other fields are dropped.
-            - Models on Vertex AI from `gemini-embedding-2` on take one text in a call. Mistral gets no `encoding_format`: it tells numbers,
-              which OpenAI's clients read as well.
+              because its models want to know; on Bedrock too), `task_type` and `title` for Google, `text_type` for DashScope. `truncate` goes
+              to Cohere and Ollama, `max_tokens_per_doc` to Cohere's rerank, `normalize` to Titan v2. Other fields are dropped.
+            - Bedrock is asked by InvokeModel, whatever the channel's `api`: for Amazon's `titan-embed-text` and Cohere's `embed` models, which are
+              known by their names, so an ARN has to hold it. Tokens are those that Titan or Amazon's header
+              `x-amzn-bedrock-input-token-count` tells.
+            - Titan, and models on Vertex AI from `gemini-embedding-2` on, take one text in a call. Mistral gets no `encoding_format`: it tells
+              numbers, which OpenAI's clients read as well.
 
             ### Files
 
@@ -217,6 +222,7 @@ public final class ProviderDocs {
 
             """;
 
+    private static final String OTHERS_PROVEN_BY = "othersProvenBy";
     private static final Map<String, String> PARTS = parts();
     private static final Map<String, String> ENDPOINTS = endpoints();
 
@@ -248,6 +254,7 @@ public final class ProviderDocs {
         endpoints.put("translations", "translations");
         endpoints.put("image-edits", "image edits");
         endpoints.put("image-variations", "variations");
+        endpoints.put(OTHERS_PROVEN_BY, "proven by");
         return endpoints;
     }
 
@@ -270,8 +277,14 @@ public final class ProviderDocs {
         providers.stream().sorted(Comparator.comparing(Provider::name)).forEach(one -> {
             Map<String, String> parts = dialects.get(one.dialect());
             page.append("| [%1$s](#%1$s) | %2$s |".formatted(one.name(), one.dialect()));
+            boolean lacksAll = columns.keySet().stream()
+                    .filter(part -> !part.equals(OTHERS_PROVEN_BY))
+                    .allMatch(part -> catalogue.lacks(one, part));
             columns.keySet().forEach(part -> page.append(' ')
-                    .append(catalogue.lacks(one, part) ? "refused" : parts.get(part))
+                    .append(
+                            catalogue.lacks(one, part)
+                                    ? "refused"
+                                    : lacksAll ? "—" : Objects.requireNonNull(parts.get(part), part))
                     .append(" |"));
             page.append('\n');
         });

@@ -36,11 +36,12 @@ class ProviderDocsTest {
                 .contains("A `secret` is the JSON key file")
                 .contains("\"region\" : \"us-east-1\"")
                 .contains(
-                        "Not passed on: `user`, `logprobs`, `top_logprobs`, `store`, `stream_options`, `encoding_format`. Renamed:"
+                        "Not passed on: `user`, `logprobs`, `top_logprobs`, `logit_bias`, `store`, `stream_options`, `encoding_format`. Renamed:"
                                 + " `seed` to `random_seed`, `max_completion_tokens` to `max_tokens`, `dimensions` to `output_dimension`.")
-                .contains("| [anthropic](#anthropic) | anthropic | refused | refused | refused |")
-                .contains("| [azure-openai](#azure-openai) | openai | passed | refused | refused |")
-                .contains("| [cohere](#cohere) | cohere | translated | translated | refused |")
+                .contains("| [anthropic](#anthropic) | anthropic | refused | refused | refused | — |")
+                .contains(
+                        "| [azure-openai](#azure-openai) | openai | passed | refused | refused | openai-java, cohere-java |")
+                .contains("| [cohere](#cohere) | cohere | translated | translated | refused | cohere-java |")
                 .contains("| `sessionToken` | Session token | optional |")
                 .contains("Or, with `type` of `external_account`: the file of a federated identity")
                 .contains(
