@@ -156,7 +156,7 @@ class CitationsTest {
             strings = {
                 "{}",
                 "{'groundingSupports':[{}]}",
-                "{'groundingChunks':{},'groundingSupports':[{'segment':{'startIndex':-1,'endIndex':1},'groundingChunkIndices':['x']}]}"
+                "{'groundingChunks':[{'web':{'uri':'https://a.example'}}],'groundingSupports':[{'segment':{'startIndex':-1,'endIndex':1},'groundingChunkIndices':[0]},{'segment':{'endIndex':1},'groundingChunkIndices':['x',-1]}]}"
             })
     void sourcesThatAreToldByHalvesAreLeftOut(String metadata) throws Exception {
         JsonNode read = JSON.readTree(Translated.whole(
