@@ -164,9 +164,8 @@ final class EventRelay implements Relay {
             flow.arrived();
         }
         boolean done = !empty && event.dataStartsWith(DONE);
-        Answer answer = empty || done
-                ? null
-                : AnswerReader.read(endpoint, event.data(), event.dataFrom(), event.dataTo());
+        Answer answer =
+                empty || done ? null : AnswerReader.read(endpoint, event.data(), event.dataFrom(), event.dataTo());
         if (!empty && !done && answer == null) {
             fail(Faults.malformed("an event that is not JSON"));
         } else if (answer != null && answer.error() != null) {
