@@ -38,10 +38,12 @@ class ProviderDocsTest {
                 .contains(
                         "Not passed on: `user`, `logprobs`, `top_logprobs`, `logit_bias`, `store`, `stream_options`, `encoding_format`. Renamed:"
                                 + " `seed` to `random_seed`, `max_completion_tokens` to `max_tokens`, `dimensions` to `output_dimension`.")
-                .contains("| [anthropic](#anthropic) | anthropic | refused | refused | refused | — |")
                 .contains(
-                        "| [azure-openai](#azure-openai) | openai | passed | refused | refused | openai-java, cohere-java |")
-                .contains("| [cohere](#cohere) | cohere | translated | translated | refused | cohere-java |")
+                        "| [anthropic](#anthropic) | anthropic | refused | refused | refused | refused | refused | refused | refused | refused | refused | refused | — |")
+                .contains(
+                        "| [azure-openai](#azure-openai) | openai | passed | refused | refused | passed | passed | passed | passed | passed | passed | refused | openai-java, cohere-java |")
+                .contains(
+                        "| [cohere](#cohere) | cohere | translated | translated | refused | refused | refused | refused | refused | refused | refused | refused | cohere-java |")
                 .contains("| `sessionToken` | Session token | optional |")
                 .contains("Or, with `type` of `external_account`: the file of a federated identity")
                 .contains(
