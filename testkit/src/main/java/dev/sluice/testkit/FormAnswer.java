@@ -19,6 +19,25 @@ abstract sealed class FormAnswer permits SoundAnswer, PictureAnswer {
 
     /** An answer's body and what its header calls it. */
     record Body(String contentType, Buffer bytes) {
+        Made made() {
+            return new Made() {
+                @Override
+                public String type() {
+                    return contentType;
+                }
+
+                @Override
+                public Buffer whole(Behaviour how) {
+                    return bytes;
+                }
+
+                @Override
+                public Source parts(Behaviour how) {
+                    throw new IllegalStateException("it is sent at once");
+                }
+            };
+        }
+
         static Body json(ObjectNode json) {
             return new Body("application/json", Buffer.buffer(json.toString()));
         }

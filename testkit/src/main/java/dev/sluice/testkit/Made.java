@@ -15,20 +15,15 @@ interface Made {
 
     /** One JSON object. */
     static Made json(Buffer object) {
-        return of("application/json", object);
-    }
-
-    /** What is sent at once. */
-    static Made of(String type, Buffer all) {
         return new Made() {
             @Override
             public String type() {
-                return type;
+                return "application/json";
             }
 
             @Override
             public Buffer whole(Behaviour how) {
-                return all;
+                return object;
             }
 
             @Override

@@ -44,19 +44,6 @@ final class Play {
         this.socket = new Socket(request.connection(), response, exchange, how);
     }
 
-    /** Of the answer to a form. */
-    static Play of(
-            Vertx vertx,
-            HttpServerRequest request,
-            Journal journal,
-            Exchange exchange,
-            FormAnswer form,
-            Behaviour how) {
-        FormAnswer.Body body = form.body(how);
-        Made made = Made.of(body.contentType(), body.bytes());
-        return new Play(vertx, request, journal, exchange, null, made, how, 0);
-    }
-
     void start() {
         if (how.delayMs() == null || how.delayMs() <= 0) {
             answer();
@@ -94,7 +81,8 @@ final class Play {
             addHeaders();
             stream();
         } else {
-            response.putHeader("content-type", fixed == null && made != null ? made.type() : "application/json");
+            response.putHeader(
+                    "content-type", fixed == null && made != null && chat == null ? made.type() : "application/json");
             addHeaders();
             whole(whole, fixed != null);
         }

@@ -51,7 +51,8 @@ final class Server extends AbstractVerticle {
             control.handle(vertx, request);
         } else if (request.method().equals(HttpMethod.GET) && path.endsWith("/models")) {
             json(request, 200, models());
-        } else if (request.method().equals(HttpMethod.POST) && (path.endsWith("/completions") || isOther(path))) {
+        } else if (request.method().equals(HttpMethod.POST)
+                && (path.endsWith("/completions") || isOther(path) || FormAnswer.serves(path))) {
             answer(request);
         } else {
             json(request, 404, ChatShapes.error(404, "Invalid URL (" + request.method() + " " + path + ")"));
@@ -90,7 +91,8 @@ final class Server extends AbstractVerticle {
                 FormAnswer form = FormAnswer.of(request.path(), request.getHeader("content-type"), bytes);
                 exchange.asked(form.model(), form.streams());
                 Behaviour how = scripts.next(form.model(), request.path());
-                return Play.of(vertx, request, journal, exchange, form, how);
+                return new Play(
+                        vertx, request, journal, exchange, null, form.body(how).made(), how, 0);
             }
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());
@@ -113,10 +115,7 @@ final class Server extends AbstractVerticle {
     }
 
     private static boolean isOther(String path) {
-        return BatchAnswer.serves(path)
-                || FormAnswer.serves(path)
-                || path.endsWith(ImageAnswer.PATH)
-                || path.endsWith(SpeechAnswer.PATH);
+        return BatchAnswer.serves(path) || path.endsWith(ImageAnswer.PATH) || path.endsWith(SpeechAnswer.PATH);
     }
 
     /** The answer where it is no text; else null. */

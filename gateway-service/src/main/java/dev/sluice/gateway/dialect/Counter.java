@@ -11,15 +11,15 @@ import java.io.IOException;
  * Counts in an answer what is no text. {@code names} are those of the objects that something stands in, then its own, from
  * {@code names[1]} to {@code names[depth]}.
  */
-sealed interface Counter permits BatchUsage, FormUsage, ImageUsage, SpeechUsage {
+sealed interface Counter permits BatchUsage, ImageUsage, SpeechUsage, TranscriptUsage {
     /** Null where an answer is only text. */
     static Counter of(Endpoint endpoint) {
         return switch (endpoint) {
             case CHAT, COMPLETIONS, RESPONSES -> null;
-            case IMAGES -> new ImageUsage();
+            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> new ImageUsage();
+            case TRANSCRIPTIONS, TRANSLATIONS -> new TranscriptUsage();
             case SPEECH -> new SpeechUsage();
             case EMBEDDINGS, RERANK, MODERATIONS -> new BatchUsage();
-            case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> new FormUsage();
         };
     }
 

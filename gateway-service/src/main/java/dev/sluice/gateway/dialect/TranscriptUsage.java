@@ -3,28 +3,21 @@ package dev.sluice.gateway.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.contracts.UsageEvent.Pieces;
+import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.contracts.UsageEvent.UsageSource;
 import java.io.IOException;
 
-/** What an answer says of seconds and images, and, being one of several events, of what it is. */
-final class AnswerPieces {
+/** Counts the seconds of a recording, as a whole transcript or the last event of one tells them. */
+final class TranscriptUsage implements Counter {
     private static final long MOST = 1_000_000_000L;
 
     private long counted;
     private long duration;
-    private int urls;
-    private int inline;
-    /** In an event; it may also be a stage of an image that comes later. */
-    private int ofEvent;
-
     private int textBytes;
     private boolean last;
 
-    /**
-     * Takes one scalar.
-     *
-     * @param names of the objects that it stands in, then its own, from {@code names[1]} to {@code names[depth]}
-     */
-    void scalar(int depth, String[] names, JsonToken token, JsonParser parser) throws IOException {
+    @Override
+    public void scalar(int depth, String[] names, JsonToken token, JsonParser parser) throws IOException {
         String name = names[depth];
         if (name == null || token == JsonToken.VALUE_NULL) {
             return;
@@ -35,9 +28,6 @@ final class AnswerPieces {
             // Mistral tells them beside tokens.
             boolean seconds = name.equals("seconds") || name.equals("prompt_audio_seconds");
             counted = seconds ? rounded(token, parser) : counted;
-        } else if (depth == 3 && token == JsonToken.VALUE_STRING && "data".equals(names[1])) {
-            urls += name.equals("url") ? 1 : 0;
-            inline += name.equals("b64_json") ? 1 : 0;
         }
     }
 
@@ -47,31 +37,37 @@ final class AnswerPieces {
         } else if (token == JsonToken.VALUE_STRING) {
             switch (name) {
                 case "text", "delta" -> textBytes += Json.textBytes(parser);
-                case "type" -> last = isLast(parser.getText());
-                case "b64_json" -> ofEvent = 1;
+                case "type" -> last = parser.getText().endsWith(".done");
                 default -> {}
             }
         }
     }
 
-    /** The events after which a vendor says no more of one thing. */
-    private static boolean isLast(String type) {
-        return type.endsWith(".done") || type.endsWith(".completed");
+    @Override
+    public boolean hasContent() {
+        return textBytes > 0;
     }
 
-    /** Null when there were none. */
-    Pieces pieces() {
-        long seconds = counted > 0 ? counted : duration;
-        int images = Math.max(urls, inline) + (last ? ofEvent : 0);
-        return seconds == 0 && images == 0 ? null : new Pieces(1, images, seconds, 0);
-    }
-
-    int textBytes() {
+    @Override
+    public int contentBytes() {
         return textBytes;
     }
 
-    boolean isLast() {
+    @Override
+    public boolean finished() {
         return last;
+    }
+
+    @Override
+    public Usage completed(Usage reported) {
+        long seconds = counted > 0 ? counted : duration;
+        if (seconds == 0) {
+            return reported;
+        }
+        Pieces pieces = new Pieces(1, 0, seconds, 0);
+        return reported == null
+                ? new Usage(UsageSource.UNKNOWN, 0, 0, 0, 0, 0, 0, 0, pieces)
+                : Counter.with(reported, pieces);
     }
 
     private static long rounded(JsonToken token, JsonParser parser) throws IOException {
