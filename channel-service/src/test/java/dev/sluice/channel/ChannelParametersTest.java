@@ -101,7 +101,8 @@ class ChannelParametersTest {
                         "dimensions",
                         "output_dimension"));
         assertThat(plain.getList("parameters.remove", String.class))
-                .containsExactly("user", "logprobs", "top_logprobs", "store", "stream_options", "encoding_format");
+                .containsExactly(
+                        "user", "logprobs", "top_logprobs", "logit_bias", "store", "stream_options", "encoding_format");
         JsonPath own = compiled(name + "-b");
         assertThat(own.getMap("parameters.rename"))
                 .isEqualTo(Map.of(

@@ -2,8 +2,10 @@ package dev.sluice.gateway.framing.multipart;
 
 import dev.sluice.gateway.error.GatewayException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the headers of one part. */
 final class PartHead {
@@ -11,6 +13,11 @@ final class PartHead {
     private static final String DISPOSITION = "content-disposition";
     private static final String ENCODING = "content-transfer-encoding";
     private static final Set<String> NO_ENCODING = Set.of("binary", "8bit", "7bit");
+    private static final String TYPE = "content-type";
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("(?i)(?!multipart/)[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+");
+    /** Parameters that say what a part is called. */
+    private static final List<String> OF_DISPOSITION = List.of("name", "name*", "filename", "filename*");
 
     private final byte[] body;
     private final int length;
@@ -87,6 +94,28 @@ final class PartHead {
             disposition(line, colon + 1);
         } else if (header.equals(ENCODING) && !NO_ENCODING.contains(value.toLowerCase(Locale.ROOT))) {
             throw wrong("is encoded; send it as it is, without 'content-transfer-encoding'");
+        } else if (header.equals(TYPE) && !value.isEmpty()) {
+            type(line, colon + 1);
+        }
+    }
+
+    /** Some readers take a name from here too, and what has no slash for a parameter. */
+    private void type(String line, int from) {
+        int semicolon = line.indexOf(';', from);
+        int end = semicolon < 0 ? line.length() : semicolon;
+        if (!MEDIA_TYPE.matcher(line.substring(from, end).trim()).matches()) {
+            throw wrong("has a header 'content-type' that names no media type, or one of several parts");
+        }
+        try {
+            Parameters parameters = Parameters.of(line, end);
+            for (String own : OF_DISPOSITION) {
+                if (parameters.get(own) != null) {
+                    throw wrong(
+                            "has the parameter '" + own + "' in its header 'content-type', where it does not belong");
+                }
+            }
+        } catch (Parameters.MalformedException e) {
+            throw wrong("has a header 'content-type' that " + e.getMessage());
         }
     }
 

@@ -101,9 +101,13 @@ class MultipartTest {
                 "--b|content-disposition: form-data; name=a|content-disposition: form-data; name=b||x|--b-- ! twice",
                 "--b|content-disposition: form-data; name=\" a\"||x|--b--              ! white space around it",
                 "--b|content-disposition: form-data; name=\"a;b\"||x|--b--             ! a character of",
-                "--b|content-type: a;| b=c|content-disposition: form-data; name=a||x|--b-- ! that is none",
+                "--b|x-y: a;| b=c|content-disposition: form-data; name=a||x|--b-- ! that is none",
                 "--b|content-disposition : form-data; name=a||x|--b--                 ! that is none",
                 "--b|content-disposition: form-data; name=a|content-transfer-encoding: base64||x|--b-- ! is encoded",
+                "--b|content-disposition: form-data; name=a|content-type: name=/plain||x|--b-- ! names no media type",
+                "--b|content-disposition: form-data; name=a|content-type: text/plain; name=b||x|--b-- ! has the parameter 'name' in its",
+                "--b|content-disposition: form-data; name=a|content-type: text/plain; x||x|--b-- ! 'content-type' that is not understood",
+                "--b|content-disposition: form-data; name=a|content-type: multipart/mixed; boundary=c||x|--b-- ! or one of several parts",
             })
     void whatIsWrongIsTold(String form, String why) {
         byte[] body = bytes(form);
