@@ -14,7 +14,6 @@ import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Incoming;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,46 +27,31 @@ import java.util.List;
  *    → passing  what is longer goes through while its usage is read; its last chunk waits for the settle
  * </pre>
  */
-final class BodyRelay implements Relay {
+final class BodyRelay extends Carrying {
     private static final int SHOWN = 200;
     private static final int UNANNOUNCED = 2 << 10;
 
-    private final Client client;
     private final Faults faults;
-    private final Watch watch;
-    private final Flow flow;
     private final Settings settings;
     private final String renamedTo;
     private final boolean asStream;
     private final Endpoint endpoint;
-    private final Promise<Void> complete = Promise.promise();
     /** Nothing is copied twice: an announced length is taken at once. */
     private byte[] held;
 
     private int heldLength;
     private AnswerFeed feed;
     private List<Edit> edits = List.of();
-    private boolean over;
-    private Usage usage;
-    private long textBytes;
-    private long firstContentAt = -1;
 
     BodyRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
-        this.client = trial.call().client();
+        super(trial, response, watch);
         this.faults = faults;
-        this.watch = watch;
         this.settings = settings;
         this.renamedTo = trial.renamedTo();
         this.asStream =
                 trial.call().envelope().stream() && trial.call().envelope().form() == null;
         this.endpoint = trial.call().endpoint();
-        this.flow = new Flow(response, client, watch);
         this.held = new byte[announced(response, settings.maxHeldBytes())];
-    }
-
-    @Override
-    public Future<Void> carried() {
-        return complete.future();
     }
 
     @Override
@@ -78,16 +62,6 @@ final class BodyRelay implements Relay {
             client.response().putHeader("x-sluice-charge", Money.format(chargeNanos));
         }
         return client.end(edited());
-    }
-
-    @Override
-    public void abort() {
-        over = true;
-    }
-
-    @Override
-    public void goOnAlone() {
-        flow.goOnAlone();
     }
 
     @Override
@@ -103,21 +77,6 @@ final class BodyRelay implements Relay {
     @Override
     public long textBytes() {
         return feed == null ? textBytes : feed.soFar().textBytes();
-    }
-
-    @Override
-    public long lastEventAt() {
-        return flow.lastAt();
-    }
-
-    @Override
-    public long firstContentAt() {
-        return firstContentAt;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return flow.isPaused();
     }
 
     @Override

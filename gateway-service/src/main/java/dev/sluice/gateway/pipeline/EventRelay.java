@@ -1,7 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.Endpoint;
-import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.error.ErrorKind;
@@ -12,7 +11,6 @@ import dev.sluice.gateway.framing.SseEvent;
 import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -27,40 +25,25 @@ import java.nio.charset.StandardCharsets;
  *         → done     the response has ended
  * </pre>
  */
-final class EventRelay implements Relay {
+final class EventRelay extends Carrying {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Endpoint endpoint;
-    private final Client client;
     private final Faults faults;
-    private final Watch watch;
-    private final Flow flow;
     private final Settings settings;
     private final SseCutter cutter;
     private final SseCutter.Sink sink = this::event;
-    private final Promise<Void> complete = Promise.promise();
     private final Bytes out = new Bytes();
     private final Bytes ending = new Bytes();
     private boolean passing;
     private boolean closing;
-    private boolean over;
-    private Usage usage;
-    private long textBytes;
-    private long firstContentAt = -1;
 
     EventRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
+        super(trial, response, watch);
         this.endpoint = trial.call().endpoint();
-        this.client = trial.call().client();
         this.faults = faults;
-        this.watch = watch;
         this.settings = settings;
         this.cutter = new SseCutter(settings.maxEventBytes());
-        this.flow = new Flow(response, client, watch);
-    }
-
-    @Override
-    public Future<Void> carried() {
-        return complete.future();
     }
 
     @Override
@@ -79,38 +62,8 @@ final class EventRelay implements Relay {
     }
 
     @Override
-    public void goOnAlone() {
-        flow.goOnAlone();
-    }
-
-    @Override
     public boolean hasDelivered() {
         return passing;
-    }
-
-    @Override
-    public Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public long textBytes() {
-        return textBytes;
-    }
-
-    @Override
-    public long lastEventAt() {
-        return flow.lastAt();
-    }
-
-    @Override
-    public long firstContentAt() {
-        return firstContentAt;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return flow.isPaused();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.pipeline;
 
-import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.dialect.Sound;
@@ -9,7 +8,6 @@ import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -21,39 +19,25 @@ import io.vertx.core.buffer.Buffer;
  *            → reading  what says of itself that it is no sound: why, if it can be told
  * </pre>
  */
-final class SpeechRelay implements Relay {
+final class SpeechRelay extends Carrying {
     private static final int SHOWN = 200;
     private static final int MAX_READ = 64 << 10;
     private static final String UNNAMED = "application/octet-stream";
 
-    private final Client client;
     private final Faults faults;
-    private final Watch watch;
-    private final Flow flow;
     private final String type;
-    private final Promise<Void> complete = Promise.promise();
     /** What is read instead of passed; null = it passes. */
     private final Buffer text;
 
     private final boolean asStream;
-    private boolean over;
-    private long bytes;
-    private long firstContentAt = -1;
 
     SpeechRelay(Trial trial, Incoming response, Faults faults, Watch watch) {
-        this.client = trial.call().client();
+        super(trial, response, watch);
         this.faults = faults;
-        this.watch = watch;
-        this.flow = new Flow(response, client, watch);
         String told = response.headers().get("content-type");
         this.type = told == null || told.isBlank() ? UNNAMED : told;
         this.asStream = trial.call().envelope().stream();
         this.text = asStream || !Sound.mayBe(type) ? Buffer.buffer() : null;
-    }
-
-    @Override
-    public Future<Void> carried() {
-        return complete.future();
     }
 
     @Override
@@ -62,44 +46,8 @@ final class SpeechRelay implements Relay {
     }
 
     @Override
-    public void abort() {
-        over = true;
-    }
-
-    @Override
-    public void goOnAlone() {
-        flow.goOnAlone();
-    }
-
-    @Override
     public boolean hasDelivered() {
-        return bytes > 0;
-    }
-
-    /** Sound does not say what it costs. */
-    @Override
-    public Usage usage() {
-        return null;
-    }
-
-    @Override
-    public long textBytes() {
-        return bytes;
-    }
-
-    @Override
-    public long lastEventAt() {
-        return flow.lastAt();
-    }
-
-    @Override
-    public long firstContentAt() {
-        return firstContentAt;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return flow.isPaused();
+        return textBytes > 0;
     }
 
     @Override
@@ -112,10 +60,10 @@ final class SpeechRelay implements Relay {
             read(chunk);
             return;
         }
-        if (bytes == 0) {
+        if (textBytes == 0) {
             begin();
         }
-        bytes += chunk.length();
+        textBytes += chunk.length();
         client.write(chunk);
         flow.stopWhenFull();
     }
@@ -143,7 +91,7 @@ final class SpeechRelay implements Relay {
             byte[] read = text.getBytes();
             Answer answer = AnswerReader.read(read, 0, read.length);
             fail(answer != null && answer.error() != null ? faults.inside(answer.error()) : noSpeech());
-        } else if (bytes == 0) {
+        } else if (textBytes == 0) {
             fail(Faults.malformed("nothing"));
         } else {
             over = true;

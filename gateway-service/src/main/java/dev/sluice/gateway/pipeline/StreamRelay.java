@@ -1,7 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.Endpoint;
-import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerEdits;
 import dev.sluice.gateway.dialect.AnswerStream;
@@ -15,7 +14,6 @@ import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Incoming;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,14 +27,11 @@ import java.util.List;
  *    → done     [DONE] was read, or the event that ends images or speech; it is held back until the attempt is settled
  * </pre>
  */
-final class StreamRelay implements Relay {
+final class StreamRelay extends Carrying {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Incoming response;
-    private final Client client;
     private final Faults faults;
-    private final Watch watch;
-    private final Flow flow;
     private final Settings settings;
     private final Budget budget;
     private final String renamedTo;
@@ -47,23 +42,17 @@ final class StreamRelay implements Relay {
     /** Whether {@code [DONE]} ends it; else an event does that says what it completes. */
     private final boolean ofText;
 
-    private final Promise<Void> complete = Promise.promise();
     private final Bytes out = new Bytes();
     private Buffer terminal = Buffer.buffer();
     private final Runnable writing = this::writeNow;
     private boolean putOff;
     private boolean written;
     private boolean passing;
-    private boolean over;
-    private Usage usage;
-    private long textBytes;
-    private long firstContentAt = -1;
 
     StreamRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
+        super(trial, response, watch);
         this.response = response;
-        this.client = trial.call().client();
         this.faults = faults;
-        this.watch = watch;
         this.settings = settings;
         this.budget = new Budget(trial);
         this.renamedTo = trial.renamedTo();
@@ -72,12 +61,6 @@ final class StreamRelay implements Relay {
         this.answers = new AnswerStream(endpoint);
         this.ofText = endpoint == Endpoint.CHAT || endpoint == Endpoint.COMPLETIONS;
         this.cutter = new SseCutter(settings.maxEventBytes());
-        this.flow = new Flow(response, client, watch);
-    }
-
-    @Override
-    public Future<Void> carried() {
-        return complete.future();
     }
 
     @Override
@@ -95,38 +78,8 @@ final class StreamRelay implements Relay {
     }
 
     @Override
-    public void goOnAlone() {
-        flow.goOnAlone();
-    }
-
-    @Override
     public boolean hasDelivered() {
         return passing;
-    }
-
-    @Override
-    public Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public long textBytes() {
-        return textBytes;
-    }
-
-    @Override
-    public long lastEventAt() {
-        return flow.lastAt();
-    }
-
-    @Override
-    public long firstContentAt() {
-        return firstContentAt;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return flow.isPaused();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.Money;
-import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -17,34 +15,20 @@ import io.vertx.core.buffer.Buffer;
  *    → passing  what is longer goes through; its last chunk waits for the settle
  * </pre>
  */
-final class TextRelay implements Relay {
+final class TextRelay extends Carrying {
     private static final int SHOWN = 200;
     private static final String PLAIN = "text/plain; charset=utf-8";
 
-    private final Client client;
-    private final Watch watch;
-    private final Flow flow;
     private final Settings settings;
     private final String contentType;
-    private final Promise<Void> complete = Promise.promise();
     private final Bytes held = new Bytes();
     private boolean passing;
-    private boolean over;
-    private long bytes;
-    private long firstContentAt = -1;
 
     TextRelay(Trial trial, Incoming response, Watch watch, Settings settings) {
+        super(trial, response, watch);
         String type = response.headers().get("content-type");
-        this.client = trial.call().client();
-        this.watch = watch;
         this.settings = settings;
         this.contentType = type == null ? PLAIN : type;
-        this.flow = new Flow(response, client, watch);
-    }
-
-    @Override
-    public Future<Void> carried() {
-        return complete.future();
     }
 
     @Override
@@ -57,44 +41,8 @@ final class TextRelay implements Relay {
     }
 
     @Override
-    public void abort() {
-        over = true;
-    }
-
-    @Override
-    public void goOnAlone() {
-        flow.goOnAlone();
-    }
-
-    @Override
     public boolean hasDelivered() {
         return passing;
-    }
-
-    /** Nobody tells. */
-    @Override
-    public Usage usage() {
-        return null;
-    }
-
-    @Override
-    public long textBytes() {
-        return bytes;
-    }
-
-    @Override
-    public long lastEventAt() {
-        return flow.lastAt();
-    }
-
-    @Override
-    public long firstContentAt() {
-        return firstContentAt;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return flow.isPaused();
     }
 
     @Override
@@ -103,7 +51,7 @@ final class TextRelay implements Relay {
             return;
         }
         flow.arrived();
-        bytes += chunk.length();
+        textBytes += chunk.length();
         firstContentAt = firstContentAt < 0 ? watch.now() : firstContentAt;
         if (!passing && held.size() + chunk.length() > settings.maxHeldBytes()) {
             passing = true;

@@ -1,0 +1,64 @@
+package dev.sluice.gateway.pipeline;
+
+import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.upstream.Incoming;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** What every relay has: a client and how fast it reads, whether the answer is over, and what it has told so far. */
+abstract class Carrying implements Relay {
+    final Client client;
+    final Watch watch;
+    final Flow flow;
+    final Promise<Void> complete = Promise.promise();
+    boolean over;
+    Usage usage;
+    long textBytes;
+    long firstContentAt = -1;
+
+    Carrying(Trial trial, Incoming response, Watch watch) {
+        this.client = trial.call().client();
+        this.watch = watch;
+        this.flow = new Flow(response, client, watch);
+    }
+
+    @Override
+    public final Future<Void> carried() {
+        return complete.future();
+    }
+
+    @Override
+    public void abort() {
+        over = true;
+    }
+
+    @Override
+    public final void goOnAlone() {
+        flow.goOnAlone();
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public long textBytes() {
+        return textBytes;
+    }
+
+    @Override
+    public final long lastEventAt() {
+        return flow.lastAt();
+    }
+
+    @Override
+    public final long firstContentAt() {
+        return firstContentAt;
+    }
+
+    @Override
+    public final boolean isPaused() {
+        return flow.isPaused();
+    }
+}
