@@ -113,7 +113,8 @@ class ChannelParametersTest {
                         "dimensions",
                         "output_dimension"));
         assertThat(own.getList("parameters.remove", String.class))
-                .containsExactly("metadata", "logprobs", "top_logprobs", "stream_options", "encoding_format");
+                .containsExactly(
+                        "metadata", "logprobs", "top_logprobs", "logit_bias", "stream_options", "encoding_format");
         assertThat(own.getMap("parameters.set")).isEqualTo(Map.of("store", "false"));
         admin().get("/providers/mistral").then().body("parameters.remove", hasItems("user", "store"));
     }
