@@ -142,7 +142,7 @@ class ChannelsTest {
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": 2.5}}]}' | models[0].price.input | decimal string",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": \"-1\", \"output\": \"1\"}}]}' | models[0].price.input | must not be negative",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": \"1\"}}]}' | models[0].price.output | is required beside",
-                "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": \"1\", \"output\": \"1\", \"currency\": \"XXX\"}}]}' | models[0].price.currency | must be one of EUR, USD",
+                "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [{\"name\": \"m\", \"price\": {\"input\": \"1\", \"output\": \"1\", \"currency\": \"JPY\"}}]}' | models[0].price.currency | must be one of EUR, USD",
                 "'{\"name\": \"x\", \"provider\": \"openai\", \"models\": [null]}' | models[0] | is required",
             })
     void saysWhichFieldIsWrong(String body, String field, String message) {

@@ -1,6 +1,6 @@
 package dev.sluice.service;
 
-import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
@@ -27,7 +27,7 @@ public final class FreshSecret implements Supplier<String> {
      */
     public static FreshSecret of(Config config, String property, String first) {
         String named = property + "-file";
-        String variable = named.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_");
+        String variable = named.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         return new FreshSecret(
                 config.getOptionalValue(named, String.class)
                         .map(path -> new SecretFile(property, variable, path.strip())),
@@ -40,7 +40,7 @@ public final class FreshSecret implements Supplier<String> {
         file.ifPresent(secret -> {
             try {
                 last = secret.read();
-            } catch (IllegalStateException | UncheckedIOException e) {
+            } catch (IllegalStateException e) {
                 LOG.warnf("%s What it held before is used on.", e.getMessage());
             }
         });

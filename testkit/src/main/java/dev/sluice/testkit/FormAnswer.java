@@ -17,42 +17,20 @@ abstract sealed class FormAnswer permits SoundAnswer, PictureAnswer {
         this.model = form.required("model");
     }
 
-    /** An answer's body and what its header calls it. */
-    record Body(String contentType, Buffer bytes) {
-        Made made() {
-            return new Made() {
-                @Override
-                public String type() {
-                    return contentType;
-                }
+    static Made text(String text) {
+        return Made.of("text/plain; charset=utf-8", Buffer.buffer(text));
+    }
 
-                @Override
-                public Buffer whole(Behaviour how) {
-                    return bytes;
-                }
-
-                @Override
-                public Source parts(Behaviour how) {
-                    throw new IllegalStateException("it is sent at once");
-                }
-            };
+    static Made events(ObjectNode... events) {
+        Buffer all = Buffer.buffer();
+        for (ObjectNode event : events) {
+            all.appendString("event: " + event.path("type").asText() + "\ndata: " + event + "\n\n");
         }
+        return Made.of("text/event-stream; charset=utf-8", all);
+    }
 
-        static Body json(ObjectNode json) {
-            return new Body("application/json", Buffer.buffer(json.toString()));
-        }
-
-        static Body text(String text) {
-            return new Body("text/plain; charset=utf-8", Buffer.buffer(text));
-        }
-
-        static Body events(ObjectNode... events) {
-            Buffer all = Buffer.buffer();
-            for (ObjectNode event : events) {
-                all.appendString("event: " + event.path("type").asText() + "\ndata: " + event + "\n\n");
-            }
-            return new Body("text/event-stream; charset=utf-8", all);
-        }
+    static Made json(ObjectNode json) {
+        return Made.json(Buffer.buffer(json.toString()));
     }
 
     static boolean serves(String path) {
@@ -83,7 +61,7 @@ abstract sealed class FormAnswer permits SoundAnswer, PictureAnswer {
         return countsTokens() && "true".equals(form.field("stream", "false"));
     }
 
-    abstract Body body(Behaviour how);
+    abstract Made made(Behaviour how);
 
     static ObjectNode object() {
         return Behaviour.JSON.createObjectNode();

@@ -15,15 +15,20 @@ interface Made {
 
     /** One JSON object. */
     static Made json(Buffer object) {
+        return of("application/json", object);
+    }
+
+    /** What is sent at once. */
+    static Made of(String type, Buffer all) {
         return new Made() {
             @Override
             public String type() {
-                return "application/json";
+                return type;
             }
 
             @Override
             public Buffer whole(Behaviour how) {
-                return object;
+                return all;
             }
 
             @Override

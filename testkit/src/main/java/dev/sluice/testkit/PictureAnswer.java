@@ -68,7 +68,7 @@ final class PictureAnswer extends FormAnswer {
     }
 
     @Override
-    Body body(Behaviour how) {
+    Made made(Behaviour how) {
         if (streams()) {
             return events(how);
         }
@@ -78,10 +78,10 @@ final class PictureAnswer extends FormAnswer {
         for (int i = 0; i < images; i++) {
             data.addObject().put(inline ? "b64_json" : "url", inline ? IMAGE : "https://images.example.com/" + i);
         }
-        return Body.json(counted(answer, how));
+        return json(counted(answer, how));
     }
 
-    private Body events(Behaviour how) {
+    private Made events(Behaviour how) {
         int partials = Integer.parseInt(form.field("partial_images", "0"));
         ObjectNode[] events = new ObjectNode[partials + 1];
         for (int i = 0; i < partials; i++) {
@@ -90,7 +90,7 @@ final class PictureAnswer extends FormAnswer {
                     .put("partial_image_index", i);
         }
         events[partials] = counted(object().put("type", "image_edit.completed").put("b64_json", IMAGE), how);
-        return Body.events(events);
+        return events(events);
     }
 
     private ObjectNode counted(ObjectNode answer, Behaviour how) {

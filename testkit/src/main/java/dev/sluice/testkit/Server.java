@@ -91,8 +91,7 @@ final class Server extends AbstractVerticle {
                 FormAnswer form = FormAnswer.of(request.path(), request.getHeader("content-type"), bytes);
                 exchange.asked(form.model(), form.streams());
                 Behaviour how = scripts.next(form.model(), request.path());
-                return new Play(
-                        vertx, request, journal, exchange, null, form.body(how).made(), how, 0);
+                return new Play(vertx, request, journal, exchange, null, form.made(how), how, 0);
             }
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());

@@ -68,28 +68,28 @@ final class SoundAnswer extends FormAnswer {
     }
 
     @Override
-    Body body(Behaviour how) {
+    Made made(Behaviour how) {
         String text = how.text() == null ? TEXT : how.text();
         if (streams()) {
             return events(text, how);
         }
         return switch (format) {
-            case "text" -> Body.text(text + "\n");
-            case "srt" -> Body.text("1\n00:00:00,000 --> 00:00:01,000\n" + text + "\n\n");
-            case "vtt" -> Body.text("WEBVTT\n\n00:00.000 --> 00:01.000\n" + text + "\n\n");
+            case "text" -> text(text + "\n");
+            case "srt" -> text("1\n00:00:00,000 --> 00:00:01,000\n" + text + "\n\n");
+            case "vtt" -> text("WEBVTT\n\n00:00.000 --> 00:01.000\n" + text + "\n\n");
             case "verbose_json" -> {
                 ObjectNode verbose = object().put("task", translates ? "translate" : "transcribe")
                         .put("language", "english")
                         .put("duration", seconds)
                         .put("text", text);
                 verbose.putArray("segments").addObject().put("id", 0).put("text", text);
-                yield Body.json(counted(verbose, how));
+                yield json(counted(verbose, how));
             }
-            default -> Body.json(counted(object().put("text", text), how));
+            default -> json(counted(object().put("text", text), how));
         };
     }
 
-    private Body events(String text, Behaviour how) {
+    private Made events(String text, Behaviour how) {
         String[] words = text.split("(?<= )", -1);
         ObjectNode[] events = new ObjectNode[words.length + 1];
         for (int i = 0; i < words.length; i++) {
@@ -97,7 +97,7 @@ final class SoundAnswer extends FormAnswer {
         }
         ObjectNode done = object().put("type", "transcript.text.done").put("text", text);
         events[words.length] = counted(done, how);
-        return Body.events(events);
+        return events(events);
     }
 
     private ObjectNode counted(ObjectNode answer, Behaviour how) {

@@ -4,30 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.BadRequestException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's own SDK gets vectors and judgements from {@link Upstream}. */
-class OpenAiEmbeddingsSdkTest {
-    private final Upstream upstream = Upstream.start();
-    private final OpenAIClient sdk = OpenAIOkHttpClient.builder()
-            .apiKey("sk-test")
-            .baseUrl(upstream.baseUrl())
-            .maxRetries(0)
-            .build();
-
-    @AfterEach
-    void close() {
-        sdk.close();
-        upstream.close();
-    }
+class OpenAiEmbeddingsSdkTest extends WithOpenAiSdk {
 
     @Test
     void vectorsAreTheSameAsFloatsAndInBase64() {

@@ -3,8 +3,6 @@ package dev.sluice.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.errors.RateLimitException;
 import com.openai.models.FunctionDefinition;
@@ -12,23 +10,10 @@ import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's own SDK is served by {@link Upstream}. */
-class OpenAiSdkTest {
-    private final Upstream upstream = Upstream.start();
-    private final OpenAIClient sdk = OpenAIOkHttpClient.builder()
-            .apiKey("sk-test")
-            .baseUrl(upstream.baseUrl())
-            .maxRetries(0)
-            .build();
-
-    @AfterEach
-    void close() {
-        sdk.close();
-        upstream.close();
-    }
+class OpenAiSdkTest extends WithOpenAiSdk {
 
     @Test
     void aWholeAnswer() {

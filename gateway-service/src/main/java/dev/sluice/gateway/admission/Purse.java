@@ -2,17 +2,13 @@ package dev.sluice.gateway.admission;
 
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.KeyGrant.Unit;
-import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.quota.Claim;
 import dev.sluice.quota.GiveBack;
 import dev.sluice.quota.Lease;
 import dev.sluice.quota.writer.LeaseAnswer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What one event loop holds for one key in one period: a pure state machine.
@@ -39,7 +35,7 @@ final class Purse implements LeaseAnswer {
     private final Tally free = new Tally();
     private final Tally held = new Tally();
     private final Tally used = new Tally();
-    private final Deque<Waiter> queue = new ArrayDeque<>();
+    private final Waiters waiters = new Waiters();
     private final Spending spending;
     private KeyGrant grant;
     private List<Lease.Limit> limits;
@@ -92,7 +88,7 @@ final class Purse implements LeaseAnswer {
     }
 
     int waiting() {
-        return queue.size();
+        return waiters.count();
     }
 
     boolean forgotten() {
@@ -116,18 +112,18 @@ final class Purse implements LeaseAnswer {
     }
 
     void admit(Waiter waiter) {
-        if (queue.isEmpty() && free.covers(waiter.need())) {
+        if (waiters.none() && free.covers(waiter.need())) {
             give(waiter, waiter.need().copy());
             prefetch();
         } else {
-            queue.addLast(waiter);
+            waiters.add(waiter);
             ask();
         }
     }
 
     /** Takes more for a running call if it is here, without asking. */
     boolean extend(Tally more) {
-        if (dead || !queue.isEmpty() || !free.covers(more)) {
+        if (dead || !waiters.none() || !free.covers(more)) {
             return false;
         }
         free.subtract(more);
@@ -171,7 +167,7 @@ final class Purse implements LeaseAnswer {
 
     /** Something was given back: whoever waits may ask at once. */
     void given() {
-        if (!queue.isEmpty()) {
+        if (!waiters.none()) {
             askAt = Math.min(askAt, store.millis());
             ask();
         }
@@ -188,14 +184,14 @@ final class Purse implements LeaseAnswer {
     /** The period is over, or the key has other limits: admits nothing any more, and ends with its last call. */
     void close() {
         closing = true;
-        refuse(waiter -> true, new Refusal.Gone());
+        waiters.refuse(waiter -> true, new Refusal.Gone());
         emptySoon();
     }
 
     /** Others have what was leased here. */
     void forget() {
         dead = true;
-        refuse(waiter -> true, new Refusal.Gone());
+        waiters.refuse(waiter -> true, new Refusal.Gone());
     }
 
     /** For a rebuild: keeps exactly what running calls hold. Null when that is nothing. */
@@ -214,10 +210,10 @@ final class Purse implements LeaseAnswer {
     /** To be called every 50 ms or so. */
     void tick(long now) {
         long running = store.running();
-        refuse(
+        waiters.refuse(
                 waiter -> waiter.deadline() <= running,
                 lastNo == null ? new Refusal.Unavailable("does not answer") : lastNo);
-        if (inFlight == null && queue.isEmpty() && (closing || now - usedAt >= IDLE)) {
+        if (inFlight == null && waiters.none() && (closing || now - usedAt >= IDLE)) {
             giveBack();
         }
         ask();
@@ -225,7 +221,7 @@ final class Purse implements LeaseAnswer {
 
     /** Nothing is left that Redis or a call would miss. */
     boolean evictable(long now) {
-        boolean empty = queue.isEmpty() && inFlight == null && holds == 0;
+        boolean empty = waiters.none() && inFlight == null && holds == 0;
         return dead ? holds == 0 : empty && free.isZero() && used.isZero() && (closing || now - usedAt >= EVICTED);
     }
 
@@ -247,9 +243,9 @@ final class Purse implements LeaseAnswer {
             case Lease.Spent no -> {
                 Unit unit = unit(no.limit());
                 long least = askedFor.get(unit);
-                refuse(waiter -> waiter.min().get(unit) >= least, new Refusal.Spent(no.limit()));
+                waiters.refuse(waiter -> waiter.min().get(unit) >= least, new Refusal.Spent(no.limit()));
             }
-            case Lease.Stale no -> refuse(waiter -> true, new Refusal.Stale());
+            case Lease.Stale no -> waiters.refuse(waiter -> true, new Refusal.Stale());
             case Lease.PeriodMoved no -> {
                 lastNo = new Refusal.Unavailable("disagrees about the time");
                 askAt = now + ASK_AGAIN;
@@ -286,13 +282,13 @@ final class Purse implements LeaseAnswer {
 
     /** @param scarce there is no more than this: a call may be content with its least */
     private void serve(boolean scarce) {
-        while (!queue.isEmpty()) {
-            Waiter head = queue.peekFirst();
+        while (!waiters.none()) {
+            Waiter head = waiters.head();
             boolean whole = free.covers(head.need());
             if (!whole && !(scarce && free.covers(head.min()))) {
                 return;
             }
-            queue.removeFirst();
+            waiters.removeHead();
             give(head, whole ? head.need().copy() : head.need().atMost(free).positive());
         }
     }
@@ -307,12 +303,12 @@ final class Purse implements LeaseAnswer {
     }
 
     private void ask() {
-        if (!open() || inFlight != null || queue.isEmpty() || store.millis() < askAt) {
+        if (!open() || inFlight != null || waiters.none() || store.millis() < askAt) {
             return;
         }
         settleUp();
-        askedFor = queue.peekFirst().min();
-        lease(free.missingTo(askedFor), free.missingTo(needed()));
+        askedFor = waiters.head().min();
+        lease(free.missingTo(askedFor), free.missingTo(waiters.needed()));
     }
 
     private void prefetch() {
@@ -340,17 +336,6 @@ final class Purse implements LeaseAnswer {
                 need.amounts(),
                 min.amounts());
         store.lease(inFlight, this);
-    }
-
-    private Tally needed() {
-        Tally sum = new Tally();
-        for (Waiter waiter : queue) {
-            sum = sum.copy().add(waiter.need());
-            if (sum.get(Unit.USD) > Money.MAX || sum.get(Unit.TOKENS) > Money.MAX) {
-                return queue.peekFirst().need();
-            }
-        }
-        return sum;
     }
 
     /** Redis judges by what it knows: tells it what was used, and what was charged above all leases. */
@@ -387,15 +372,6 @@ final class Purse implements LeaseAnswer {
         store.giveBack(new GiveBack.Purse(
                 id.root(), id.purse(), id.period(), unused.get(Unit.USD), used.get(Unit.USD), recalled, counters));
         used.clear();
-    }
-
-    private void refuse(Predicate<Waiter> which, Refusal why) {
-        if (queue.isEmpty()) {
-            return;
-        }
-        List<Waiter> refused = queue.stream().filter(which).toList();
-        queue.removeIf(which);
-        refused.forEach(waiter -> waiter.refused().accept(why));
     }
 
     private Unit unit(String limit) {

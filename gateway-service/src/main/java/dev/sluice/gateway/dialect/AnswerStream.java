@@ -18,7 +18,7 @@ public final class AnswerStream {
     private int misses;
 
     public AnswerStream(Endpoint endpoint) {
-        this.counted = Counter.isFor(endpoint) ? endpoint : null;
+        this.counted = Counter.of(endpoint) == null ? null : endpoint;
     }
 
     /** See {@link AnswerReader#read(byte[], int, int)}. */

@@ -23,11 +23,6 @@ sealed interface Counter permits BatchUsage, ImageUsage, SpeechUsage, Transcript
         };
     }
 
-    /** Whether there is one. */
-    static boolean isFor(Endpoint endpoint) {
-        return endpoint != Endpoint.CHAT && of(endpoint) != null;
-    }
-
     /** The same with pieces. */
     static Usage with(Usage usage, Pieces pieces) {
         return new Usage(

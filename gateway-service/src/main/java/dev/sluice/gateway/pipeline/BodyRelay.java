@@ -8,7 +8,6 @@ import dev.sluice.gateway.dialect.AnswerEdits;
 import dev.sluice.gateway.dialect.AnswerFeed;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.dialect.Edit;
-import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Incoming;
@@ -169,7 +168,7 @@ final class BodyRelay extends Carrying {
 
     @Override
     public void broken() {
-        fail(new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete."));
+        fail(cut());
     }
 
     private static GatewayException notAStream() {
@@ -182,8 +181,7 @@ final class BodyRelay extends Carrying {
 
     private GatewayException malformed() {
         if (feed != null) {
-            return new GatewayException(
-                    ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.");
+            return cut();
         }
         return Faults.malformed(heldLength == 0 ? "nothing" : "something that is not JSON");
     }

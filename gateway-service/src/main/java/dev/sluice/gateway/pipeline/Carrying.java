@@ -1,6 +1,8 @@
 package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,6 +13,9 @@ abstract class Carrying implements Relay {
     final Watch watch;
     final Flow flow;
     final Promise<Void> complete = Promise.promise();
+    /** What came is written on, and cannot be taken back. */
+    boolean passing;
+
     boolean over;
     Usage usage;
     long textBytes;
@@ -38,6 +43,11 @@ abstract class Carrying implements Relay {
     }
 
     @Override
+    public boolean hasDelivered() {
+        return passing;
+    }
+
+    @Override
     public Usage usage() {
         return usage;
     }
@@ -60,5 +70,9 @@ abstract class Carrying implements Relay {
     @Override
     public final boolean isPaused() {
         return flow.isPaused();
+    }
+
+    static GatewayException cut() {
+        return new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.");
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.contracts.Endpoint;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
-import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.framing.EventTooLongException;
 import dev.sluice.gateway.framing.SseCutter;
@@ -35,7 +34,6 @@ final class EventRelay extends Carrying {
     private final SseCutter.Sink sink = this::event;
     private final Bytes out = new Bytes();
     private final Bytes ending = new Bytes();
-    private boolean passing;
     private boolean closing;
 
     EventRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
@@ -59,11 +57,6 @@ final class EventRelay extends Carrying {
             write();
         }
         over = true;
-    }
-
-    @Override
-    public boolean hasDelivered() {
-        return passing;
     }
 
     @Override
@@ -100,7 +93,7 @@ final class EventRelay extends Carrying {
 
     private void finished() {
         if (!closing) {
-            fail(new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete."));
+            fail(cut());
         } else if (!over) {
             over = true;
             complete.tryComplete();

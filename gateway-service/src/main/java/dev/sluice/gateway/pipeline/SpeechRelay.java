@@ -3,7 +3,6 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerReader;
 import dev.sluice.gateway.dialect.Sound;
-import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Faults;
 import dev.sluice.gateway.upstream.Incoming;
@@ -101,7 +100,7 @@ final class SpeechRelay extends Carrying {
 
     @Override
     public void broken() {
-        fail(new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete."));
+        fail(cut());
     }
 
     private GatewayException noSpeech() {

@@ -5,7 +5,6 @@ import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerEdits;
 import dev.sluice.gateway.dialect.AnswerStream;
 import dev.sluice.gateway.dialect.Edit;
-import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.framing.EventTooLongException;
 import dev.sluice.gateway.framing.SseCutter;
@@ -47,7 +46,6 @@ final class StreamRelay extends Carrying {
     private final Runnable writing = this::writeNow;
     private boolean putOff;
     private boolean written;
-    private boolean passing;
 
     StreamRelay(Trial trial, Incoming response, Faults faults, Watch watch, Settings settings) {
         super(trial, response, watch);
@@ -75,11 +73,6 @@ final class StreamRelay extends Carrying {
             write();
         }
         over = true;
-    }
-
-    @Override
-    public boolean hasDelivered() {
-        return passing;
     }
 
     @Override
@@ -232,9 +225,5 @@ final class StreamRelay extends Carrying {
             }
             complete.tryFail(fault);
         }
-    }
-
-    private GatewayException cut() {
-        return new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete.");
     }
 }

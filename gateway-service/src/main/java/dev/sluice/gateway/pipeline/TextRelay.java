@@ -1,8 +1,6 @@
 package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.Money;
-import dev.sluice.gateway.error.ErrorKind;
-import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +20,6 @@ final class TextRelay extends Carrying {
     private final Settings settings;
     private final String contentType;
     private final Bytes held = new Bytes();
-    private boolean passing;
 
     TextRelay(Trial trial, Incoming response, Watch watch, Settings settings) {
         super(trial, response, watch);
@@ -38,11 +35,6 @@ final class TextRelay extends Carrying {
             client.response().putHeader("x-sluice-charge", Money.format(chargeNanos));
         }
         return client.end(held.take());
-    }
-
-    @Override
-    public boolean hasDelivered() {
-        return passing;
     }
 
     @Override
@@ -78,8 +70,7 @@ final class TextRelay extends Carrying {
     public void broken() {
         if (!over) {
             over = true;
-            complete.tryFail(new GatewayException(
-                    ErrorKind.UPSTREAM_CUT, "The upstream ended its answer before it was complete."));
+            complete.tryFail(cut());
         }
     }
 

@@ -12,28 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forms: which bytes reach the upstream, and what is told of those that are none. */
-class FormsTest {
-    private static final String PATH = "/v1/audio/transcriptions";
-    private static final long SECOND = 100_000;
-
-    private final Rig rig = new Rig(2);
-
-    @BeforeEach
-    void price() {
-        rig.price = Rig.price(null, null, null, SECOND);
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
+class FormsTest extends WithRecordings {
 
     @Test
     void bytesPassBothWays() {

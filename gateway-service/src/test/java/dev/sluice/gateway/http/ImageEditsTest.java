@@ -6,6 +6,7 @@ import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.Prices;
 import dev.sluice.testkit.Behaviour;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class ImageEditsTest {
 
     @BeforeEach
     void price() {
-        rig.price = Rig.price(null, null, IMAGE, null);
+        rig.price = Prices.pieces().perImage(IMAGE).made();
     }
 
     @AfterEach
@@ -64,7 +65,7 @@ class ImageEditsTest {
 
     @Test
     void tokensThatTheUpstreamCountsAreCharged() {
-        rig.price = Rig.price(1_000_000L, 2_000_000L, null, null);
+        rig.price = Prices.tokens(1_000_000L, 2_000_000L).made();
 
         HttpResponse<String> answer = FormBody.of("gpt-image-1")
                 .file("image[]", "a.png", "image/png", PNG)
@@ -97,7 +98,7 @@ class ImageEditsTest {
 
     @Test
     void aStreamShowsStagesAndEndsWithTheImage() {
-        rig.price = Rig.price(1_000_000L, 2_000_000L, null, null);
+        rig.price = Prices.tokens(1_000_000L, 2_000_000L).made();
 
         HttpResponse<String> answer = picture("gpt-image-1")
                 .field("prompt", "a hat")

@@ -31,7 +31,7 @@ class ImageStreamsTest {
 
     @Test
     void eventsPassWithTheUsageThatIsCharged() {
-        rig.perImage = 5L;
+        rig.price = Rig.tokens().perImage(5L).made();
 
         HttpResponse<String> answer = rig.post(PATH, BODY);
 

@@ -60,7 +60,7 @@ class ImagesTest {
 
     @Test
     void imagesThatTellNoTokensArePricedOneByOne() {
-        rig.perImage = 40_000_000L;
+        rig.price = Rig.tokens().perImage(40_000_000L).made();
 
         HttpResponse<String> answer =
                 rig.post(PATH, "{\"model\":\"dall-e-2\",\"prompt\":\"a lock\",\"n\":3,\"size\":\"256x256\"}");
@@ -99,7 +99,7 @@ class ImagesTest {
 
     @Test
     void anAnswerThatIsCutBreaksOffAndCostsWhatHadArrived() {
-        rig.perImage = 40_000_000L;
+        rig.price = Rig.tokens().perImage(40_000_000L).made();
         rig.upstream().script("gpt-image-1", "event-3m+cut-after-1");
 
         assertThatThrownBy(() -> rig.post(PATH, "{\"model\":\"gpt-image-1\",\"prompt\":\"a lock\",\"n\":3}"))
@@ -115,7 +115,7 @@ class ImagesTest {
 
     @Test
     void anImageThatWasNotMadeIsNotCharged() {
-        rig.perImage = 40_000_000L;
+        rig.price = Rig.tokens().perImage(40_000_000L).made();
         rig.upstream()
                 .script(
                         "seedream",

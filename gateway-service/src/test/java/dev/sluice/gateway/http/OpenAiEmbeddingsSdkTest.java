@@ -3,8 +3,6 @@ package dev.sluice.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
@@ -12,23 +10,10 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import dev.sluice.testkit.vendor.CohereServer;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's own SDK, which asks for Base64 unless told otherwise, before a gateway. */
-class OpenAiEmbeddingsSdkTest {
-    private final Rig rig = new Rig(1);
-    private final OpenAIClient sdk = OpenAIOkHttpClient.builder()
-            .apiKey(Rig.KEY)
-            .baseUrl(rig.uri("/v1").toString())
-            .maxRetries(0)
-            .build();
-
-    @AfterEach
-    void close() {
-        sdk.close();
-        rig.close();
-    }
+class OpenAiEmbeddingsSdkTest extends WithOpenAiSdk {
 
     @Test
     void vectorsOfAnUpstreamThatSpeaksAsItDoes() {

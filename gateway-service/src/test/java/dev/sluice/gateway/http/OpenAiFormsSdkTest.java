@@ -3,8 +3,6 @@ package dev.sluice.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.MultipartField;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -19,23 +17,10 @@ import com.openai.models.images.ImagesResponse;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's own SDK, which writes forms in its own way, before a gateway. */
-class OpenAiFormsSdkTest {
-    private final Rig rig = new Rig(1);
-    private final OpenAIClient sdk = OpenAIOkHttpClient.builder()
-            .apiKey(Rig.KEY)
-            .baseUrl(rig.uri("/v1").toString())
-            .maxRetries(0)
-            .build();
-
-    @AfterEach
-    void close() {
-        sdk.close();
-        rig.close();
-    }
+class OpenAiFormsSdkTest extends WithOpenAiSdk {
 
     @Test
     void aTranscription() {

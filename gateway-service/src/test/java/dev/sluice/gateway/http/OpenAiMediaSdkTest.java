@@ -4,32 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.core.http.HttpResponse;
-import com.openai.core.http.StreamResponse;
-import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
-import com.openai.models.audio.speech.SpeechCreateParams;
-import com.openai.models.audio.speech.SpeechModel;
-import com.openai.models.completions.Completion;
-import com.openai.models.completions.CompletionCreateParams;
-import com.openai.models.images.ImageGenStreamEvent;
-import com.openai.models.images.ImageGenerateParams;
-import com.openai.models.images.ImageModel;
-import com.openai.models.images.ImagesResponse;
 import dev.sluice.contracts.UsageEvent.Outcome;
-import java.util.List;
+import dev.sluice.testkit.OpenAiMediaJudge;
+import dev.sluice.testkit.OpenAiSdk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** OpenAI's own SDK before a gateway: completions, images and speech. */
-class OpenAiMediaSdkTest {
+/** OpenAI's own SDK before a gateway: completions, images and speech, and what becomes of them in the books. */
+class OpenAiMediaSdkTest extends OpenAiMediaJudge {
     private final Rig rig = new Rig(1);
-    private final OpenAIClient sdk = OpenAIOkHttpClient.builder()
-            .apiKey(Rig.KEY)
-            .baseUrl(rig.uri("/v1").toString())
-            .maxRetries(0)
-            .build();
+    private final OpenAIClient sdk = OpenAiSdk.at(rig.uri("/v1").toString(), Rig.KEY);
 
     @AfterEach
     void close() {
@@ -37,97 +22,40 @@ class OpenAiMediaSdkTest {
         rig.close();
     }
 
-    @Test
-    void aCompletion() {
-        Completion made = sdk.completions().create(complete().n(2).build());
-
-        assertThat(made.choices()).hasSize(2);
-        assertThat(made.choices().getFirst().text()).startsWith("Sure: 1");
-        assertThat(made.usage().orElseThrow().completionTokens()).isPositive();
+    @Override
+    protected OpenAIClient sdk() {
+        return sdk;
     }
 
+    @Override
     @Test
-    void aCompletionThatIsStreamed() {
-        StringBuilder text = new StringBuilder();
-        try (StreamResponse<Completion> made =
-                sdk.completions().createStreaming(complete().build())) {
-            made.stream().flatMap(part -> part.choices().stream()).forEach(choice -> text.append(choice.text()));
-        }
+    protected void aCompletionThatIsStreamed() {
+        super.aCompletionThatIsStreamed();
 
-        assertThat(text).contains("1, 2, 3, 4, 5.");
         assertThat(rig.lastSettled().event().outcome()).isEqualTo(Outcome.OK);
     }
 
+    @Override
     @Test
-    void imagesWithTheirTokens() {
-        ImagesResponse made =
-                sdk.images().generate(draw().model(ImageModel.GPT_IMAGE_1).n(2).build());
+    protected void imagesWithTheirTokens() {
+        super.imagesWithTheirTokens();
 
-        assertThat(made.data().orElseThrow()).hasSize(2);
-        assertThat(made.data().orElseThrow().getFirst().b64Json().orElseThrow()).startsWith("iVBOR");
-        assertThat(made.usage().orElseThrow().outputTokens()).isEqualTo(2 * 1_056);
         assertThat(rig.lastSettled().event().usage().output()).isEqualTo(2 * 1_056);
     }
 
+    @Override
     @Test
-    void imagesWithTheirAddresses() {
-        ImagesResponse made =
-                sdk.images().generate(draw().model(ImageModel.DALL_E_3).build());
+    protected void speech() throws Exception {
+        super.speech();
 
-        assertThat(made.data().orElseThrow().getFirst().url().orElseThrow()).startsWith("https://");
-        assertThat(made.usage()).isEmpty();
-    }
-
-    @Test
-    void anImageWhoseStagesAreShown() {
-        List<ImageGenStreamEvent> events;
-        try (StreamResponse<ImageGenStreamEvent> made = sdk.images()
-                .generateStreaming(
-                        draw().model(ImageModel.GPT_IMAGE_1).partialImages(2).build())) {
-            events = made.stream().toList();
-        }
-
-        assertThat(events).hasSize(3);
-        assertThat(events.getFirst().isGenerationPartialImage()).isTrue();
-        assertThat(events.getLast().asGenerationCompleted().usage().outputTokens())
-                .isEqualTo(1_056 + 200);
-    }
-
-    @Test
-    void speech() throws Exception {
-        try (HttpResponse made =
-                sdk.audio().speech().create(speak().model(SpeechModel.TTS_1).build())) {
-            assertThat(made.headers().values("content-type")).contains("audio/mpeg");
-            assertThat(made.body().readAllBytes()).hasSize(4_000);
-        }
         assertThat(rig.lastSettled().event().usage().pieces().characters()).isEqualTo(12);
     }
 
     @Test
-    void errorsAreItsExceptions() {
+    void aModelThatNobodyServesIsItsException() {
         assertThatThrownBy(() -> sdk.audio()
                         .speech()
                         .create(speak().model("nobody-serves-this").build()))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> sdk.images()
-                        .generate(draw().model(ImageModel.DALL_E_3).n(2).build()))
-                .isInstanceOf(BadRequestException.class);
-        assertThatThrownBy(
-                        () -> sdk.completions().create(complete().n(3).bestOf(2).build()))
-                .isInstanceOf(BadRequestException.class);
-    }
-
-    private static CompletionCreateParams.Builder complete() {
-        return CompletionCreateParams.builder()
-                .model(CompletionCreateParams.Model.GPT_3_5_TURBO_INSTRUCT)
-                .prompt("count to 5");
-    }
-
-    private static ImageGenerateParams.Builder draw() {
-        return ImageGenerateParams.builder().prompt("a lock on a canal");
-    }
-
-    private static SpeechCreateParams.Builder speak() {
-        return SpeechCreateParams.builder().input("Water rises.").voice(SpeechCreateParams.Voice.ALLOY);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.Prices;
 import dev.sluice.gateway.Samples;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.vendor.CohereServer;
@@ -202,25 +203,7 @@ class RerankTest {
                 null,
                 null,
                 null);
-        RouteTable.Price price = new RouteTable.Price(
-                "p",
-                0,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                2_000_000L,
-                null,
-                null,
-                null,
-                Map.of());
+        RouteTable.Price price = Prices.pieces().perRequest(2_000_000L).made();
         return Samples.table(1, List.of(channel), Samples.model("ranks", price));
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.MovableClock;
+import dev.sluice.gateway.Prices;
 import dev.sluice.gateway.TableRouting;
 import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.error.ErrorKind;
@@ -63,7 +64,7 @@ final class Rig implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     volatile String upstreamName;
     volatile RouteTable.Model model = new RouteTable.Model("any", null, 100L, List.of(), List.of());
-    volatile RouteTable.Price price = price(1_000_000_000L, 2_000_000_000L, null, null);
+    volatile RouteTable.Price price = tokens().made();
     volatile RouteTable.Timeouts timeouts;
     volatile Map<String, String> paths;
     volatile Map<String, String> options = Map.of();
@@ -85,14 +86,6 @@ final class Rig implements AutoCloseable {
     volatile Map<String, String> environment = Map.of();
     /** Where credentials may name files. */
     final Path directory;
-
-    /** What one call of a tool of the upstream costs, by its name. */
-    volatile Map<String, Long> toolPrices = Map.of();
-
-    /** Nano-dollars; null = none. */
-    volatile Long perImage;
-
-    volatile Long perCharacter;
 
     volatile long multiplier = Money.DOLLAR;
     /** What the real router chooses from; null = every model is served by every upstream. */
@@ -204,32 +197,12 @@ final class Rig implements AutoCloseable {
                 .orElse(url);
     }
 
-    static RouteTable.Price price(Long input, Long output, Long perImage, Long perSecond) {
-        return new RouteTable.Price(
-                "p1", 0, false, input, null, null, null, output, null, null, null, null, List.of(), null, perImage,
-                perSecond, null, Map.of());
+    /** A dollar for a million tokens in, two for a million out, unless a test says otherwise. */
+    static Prices tokens() {
+        return Prices.tokens(1_000_000_000L, 2_000_000_000L);
     }
 
     private Route route(int index, String asked) {
-        RouteTable.Price priced = new RouteTable.Price(
-                "p1",
-                0,
-                false,
-                price.input(),
-                null,
-                null,
-                null,
-                price.output(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                perImage == null ? price.perImage() : perImage,
-                price.perSecond(),
-                perCharacter,
-                toolPrices);
         RouteTable.Channel channel = new RouteTable.Channel(
                 "c" + index,
                 "channel-" + index,
@@ -256,8 +229,8 @@ final class Rig implements AutoCloseable {
                 headers,
                 model,
                 upstreamName == null ? asked : upstreamName,
-                priced,
-                priced,
+                price,
+                price,
                 multiplier,
                 Overrides.of(channel),
                 egress);

@@ -40,7 +40,7 @@ class SpeechTest {
 
     @Test
     void soundPassesByteForByteAndItsCharactersAreCharged() throws Exception {
-        rig.perCharacter = 15_000L;
+        rig.price = Rig.tokens().perCharacter(15_000L).made();
         byte[] sound = new byte[70_000];
         for (int i = 0; i < sound.length; i++) {
             sound[i] = (byte) (i * 31);
@@ -75,7 +75,7 @@ class SpeechTest {
 
     @Test
     void whatIsHeldIsAllThatTheSpeechMayCost() throws Exception {
-        rig.perCharacter = 15_000L;
+        rig.price = Rig.tokens().perCharacter(15_000L).made();
 
         bytes(BODY);
 

@@ -5,36 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.Prices;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Exchange;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transcripts that come while they are made: events, of which one says that it is the last. */
-class TranscriptionStreamsTest {
-    private static final String PATH = "/v1/audio/transcriptions";
-    private static final long SECOND = 100_000;
-
-    private final Rig rig = new Rig(2);
-
-    @BeforeEach
-    void price() {
-        rig.price = Rig.price(null, null, null, SECOND);
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
+class TranscriptionStreamsTest extends WithRecordings {
 
     @Test
     void aStreamEndsWithTheEventThatCountsIt() {
-        rig.price = Rig.price(1_000_000L, 2_000_000L, null, null);
+        rig.price = Prices.tokens(1_000_000L, 2_000_000L).made();
 
         HttpResponse<String> answer =
                 FormBody.sound("gpt-4o-transcribe", 3).field("stream", "true").post(rig, PATH);

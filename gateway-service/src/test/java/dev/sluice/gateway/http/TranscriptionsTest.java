@@ -9,6 +9,7 @@ import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.Prices;
 import dev.sluice.gateway.Samples;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
@@ -18,29 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings that are written down: an object or text comes back, at a price by the second or by the token. */
-class TranscriptionsTest {
-    private static final String PATH = "/v1/audio/transcriptions";
-    private static final long SECOND = 100_000;
-
-    private final Rig rig = new Rig(2);
-
-    @BeforeEach
-    void price() {
-        rig.price = Rig.price(null, null, null, SECOND);
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
+class TranscriptionsTest extends WithRecordings {
 
     @Test
     void secondsThatTheUpstreamCountsAreCharged() {
@@ -117,7 +102,7 @@ class TranscriptionsTest {
 
     @Test
     void tokensThatTheUpstreamCountsAreCharged() {
-        rig.price = Rig.price(1_000_000L, 2_000_000L, null, null);
+        rig.price = Prices.tokens(1_000_000L, 2_000_000L).made();
 
         FormBody.sound("gpt-4o-transcribe", 3).post(rig, PATH);
 
@@ -136,7 +121,7 @@ class TranscriptionsTest {
     @Test
     void whatIsPricedIsEstimatedWhereTheUpstreamCountsSomethingElse() {
         FormBody.sound("gpt-4o-transcribe", 3).post(rig, PATH);
-        rig.price = Rig.price(1_000_000L, 1_000_000L, null, null);
+        rig.price = Prices.tokens(1_000_000L, 1_000_000L).made();
         FormBody.sound("whisper-1", 3).post(rig, PATH);
 
         Usage seconds = rig.admission.settled.get(0).event().usage();

@@ -13,7 +13,6 @@ import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.testkit.vendor.GenerateContentServer;
 import dev.sluice.testkit.vendor.MessagesServer;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class WebSearchTest {
 
     @BeforeEach
     void price() {
-        rig.toolPrices = Map.of("web_search", SEARCH);
+        rig.price = Rig.tokens().toolCall("web_search", SEARCH).made();
     }
 
     @AfterEach

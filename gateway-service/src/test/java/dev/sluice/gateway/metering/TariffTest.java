@@ -9,6 +9,7 @@ import dev.sluice.contracts.UsageEvent.ChargeLine;
 import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import dev.sluice.contracts.UsageEvent.UsageSource;
+import dev.sluice.gateway.Prices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -180,9 +181,12 @@ class TariffTest {
     /** The kinds at one price or the other, and another tier. */
     @Example
     void eachKindOfPieceHasItsOwnLineAndTheWorstCaseHoldsThemAll() {
-        Price price = new Price(
-                "p", 0, false, null, null, null, null, null, null, null, null, null, List.of(), 7L, 11L, 13L, 17L,
-                Map.of());
+        Price price = Prices.pieces()
+                .perRequest(7)
+                .perImage(11)
+                .perSecond(13)
+                .perCharacter(17)
+                .made();
         Pieces pieces = new Pieces(2, 3, 5, 4);
         Tariff tariff = new Tariff(price, 2 * Money.DOLLAR);
 
@@ -201,25 +205,7 @@ class TariffTest {
 
     @Example
     void toolsOfTheUpstreamCostWhatThePriceSaysAndOthersNothing() {
-        Price price = new Price(
-                "p",
-                0,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                7L,
-                null,
-                null,
-                null,
-                Map.of("web_search", 10L));
+        Price price = Prices.pieces().perRequest(7).toolCall("web_search", 10).made();
         Pieces pieces = new Pieces(1, 0, 0, 0, Map.of("web_search", 3L, "code", 4L));
         Tariff tariff = new Tariff(price, 2 * Money.DOLLAR);
 
