@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
@@ -22,14 +23,15 @@ public final class BillingStores implements QuarkusTestResourceLifecycleManager 
     private EmbeddedPostgres postgres;
     private RedisServer redis;
     private int redisPort;
+    private Path directory;
 
     @Override
     public Map<String, String> start() {
         try {
             postgres = EmbeddedPostgres.builder().start();
             redisPort = freePort();
-            Path dir = Files.createTempDirectory("billing-redis");
-            redis = redis(redisPort, dir);
+            directory = Files.createTempDirectory("billing-redis");
+            redis = redis(redisPort, directory);
             redis.start();
             return Map.of(
                     "sluice.database-url",
@@ -43,7 +45,7 @@ public final class BillingStores implements QuarkusTestResourceLifecycleManager 
                     "test.redis.port",
                     String.valueOf(redisPort),
                     "test.redis.dir",
-                    dir.toString());
+                    directory.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,6 +79,12 @@ public final class BillingStores implements QuarkusTestResourceLifecycleManager 
             }
             if (postgres != null) {
                 postgres.close();
+            }
+            if (directory != null) {
+                try (var paths = Files.walk(directory)) {
+                    paths.sorted(Comparator.reverseOrder())
+                            .forEach(path -> path.toFile().delete());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -26,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
 
@@ -44,6 +45,9 @@ class SentinelTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private RedisServer primary;
     private int operations;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void start() throws IOException {
@@ -137,7 +141,7 @@ class SentinelTest {
     }
 
     private RedisServer server(int port, String setting) throws IOException {
-        Path data = Files.createTempDirectory("sentinel");
+        Path data = Files.createDirectory(folder.resolve("redis-" + port));
         RedisServer server = RedisServer.newRedisServer()
                 .port(port)
                 .setting("dir " + data)

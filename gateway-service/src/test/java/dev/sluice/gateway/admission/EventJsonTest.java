@@ -16,6 +16,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class EventJsonTest {
@@ -46,6 +48,22 @@ class EventJsonTest {
         assertThat(tokens.pieces()).isNull();
         assertThat(mapper.readValue("{\"source\":\"REPORTED\",\"input\":3}", Usage.class))
                 .isEqualTo(tokens);
+    }
+
+    @Property
+    void readsBackAnyTextAsItWas(@ForAll String text, @ForAll String name) throws Exception {
+        String written = new JsonText(16)
+                .open('{')
+                .string("text", text)
+                .open("tags", '{')
+                .entry(name, text)
+                .close('}')
+                .close('}')
+                .toString();
+
+        JsonNode read = mapper.readTree(written);
+        assertThat(read.get("text").textValue()).isEqualTo(text);
+        assertThat(read.get("tags").get(name).textValue()).isEqualTo(text);
     }
 
     /** A value of its own for every component, so that none can stand in for another, and none that is new is forgotten. */

@@ -27,6 +27,15 @@ final class FakeAdmission implements Admission {
     /** Thrown by whatever asks a hold to grow; stands for any mistake of ours in the middle of a call. */
     volatile RuntimeException defect;
 
+    /** Forgets the calls so far: the lists are copied at every entry, and a long copy is not the call's own. */
+    void forget() {
+        settled.clear();
+        refused.clear();
+        recorded.clear();
+        progressed.clear();
+        demands.clear();
+    }
+
     @Override
     public Future<Hold> admit(String operationId, KeyGrant grant, Demand demand) {
         demands.add(demand);

@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,8 +63,7 @@ class GoogleIdentityTest {
     }
 
     @Test
-    void aFileThatTheEnvironmentNamesComesFirstAndMayNameFilesAnywhere() throws IOException {
-        Path elsewhere = Files.createTempDirectory("elsewhere");
+    void aFileThatTheEnvironmentNamesComesFirstAndMayNameFilesAnywhere(@TempDir Path elsewhere) throws IOException {
         Path token = Files.writeString(elsewhere.resolve("token"), token());
         Path adc = Files.writeString(elsewhere.resolve("adc.json"), google.externalAccount(token.toString()));
         rig.environment = Map.of("GOOGLE_APPLICATION_CREDENTIALS", adc.toString());
@@ -159,8 +159,8 @@ class GoogleIdentityTest {
     }
 
     @Test
-    void aLinkThatLeadsOutIsNotFollowedAndOneThatStaysIs() throws IOException {
-        Path outside = Files.writeString(Files.createTempFile("outside", "token"), token());
+    void aLinkThatLeadsOutIsNotFollowedAndOneThatStaysIs(@TempDir Path elsewhere) throws IOException {
+        Path outside = Files.writeString(elsewhere.resolve("token"), token());
         Files.createSymbolicLink(rig.directory.resolve("out"), outside);
         rig.secret = google.externalAccount(rig.directory.resolve("out").toString());
         assertThat(fault()).contains("names a file outside of");
