@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.channel.provider.Provider;
 import dev.sluice.channel.provider.ProviderDocs;
 import dev.sluice.channel.provider.Providers;
+import dev.sluice.contracts.Endpoint;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -19,8 +20,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What docs/providers.md tells people to send is taken, and gateways' tests have what becomes of it. */
@@ -57,10 +60,50 @@ class ProviderExamplesTest {
                 .isEqualTo(made);
     }
 
+    @Test
+    void anEndpointThatAProviderLacksIsRefusedByItsName() throws IOException {
+        for (Provider provider : providers.all()) {
+            List<String> lacking = besideChat(endpoint -> providers.lacks(provider, endpoint));
+            if (lacking.isEmpty()) {
+                continue;
+            }
+            ObjectNode body = ProviderDocs.example(provider).put("name", unique(provider.name()));
+            asksFor(body, lacking);
+
+            Response refused = json(body.toString()).post("/channels");
+
+            assertThat(refused.statusCode())
+                    .as("%s: %s", provider.name(), refused.asString())
+                    .isEqualTo(400);
+            for (String endpoint : lacking) {
+                assertThat(refused.asString())
+                        .contains("must not hold " + endpoint + ": " + provider.name() + " has none");
+            }
+        }
+    }
+
+    private static List<String> besideChat(Predicate<String> which) {
+        return Arrays.stream(Endpoint.values())
+                .filter(endpoint -> endpoint != Endpoint.CHAT && endpoint != Endpoint.RESPONSES)
+                .map(Endpoint::id)
+                .filter(which)
+                .toList();
+    }
+
+    /** Gives the channel a second model, for these. */
+    private static void asksFor(ObjectNode channel, List<String> endpoints) {
+        ObjectNode model = channel.withArray("/models").addObject().put("name", "beside-chat");
+        endpoints.forEach(model.putArray("endpoints")::add);
+    }
+
     /** Without what is another in each run. */
-    private static JsonNode channel(Provider provider) throws IOException {
+    private JsonNode channel(Provider provider) throws IOException {
         String name = unique(provider.name());
         ObjectNode body = ProviderDocs.example(provider).put("name", name);
+        List<String> beside = besideChat(endpoint -> !providers.lacks(provider, endpoint));
+        if (!beside.isEmpty()) {
+            asksFor(body, beside);
+        }
 
         Response created = json(body.toString()).post("/channels");
 

@@ -5,6 +5,7 @@ import dev.sluice.gateway.admission.AdmissionConfig;
 import dev.sluice.gateway.admission.AdmissionStats;
 import dev.sluice.gateway.auth.Addresses;
 import dev.sluice.gateway.auth.Revisions;
+import dev.sluice.gateway.internal.Explaining;
 import dev.sluice.gateway.routing.Cooldowns;
 import dev.sluice.gateway.routing.Keyset;
 import dev.sluice.gateway.routing.RouteTables;
@@ -65,6 +66,7 @@ public final class Gateway {
     private final MeterRegistry registry;
     private final OpenTelemetry openTelemetry;
     private final GatewayState state;
+    private final Explaining explaining;
     private final int managementPort;
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class Gateway {
             MeterRegistry registry,
             OpenTelemetry openTelemetry,
             GatewayState state,
+            Explaining explaining,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.vertx = vertx;
         this.sluice = sluice;
@@ -88,6 +91,7 @@ public final class Gateway {
         this.registry = registry;
         this.openTelemetry = openTelemetry;
         this.state = state;
+        this.explaining = explaining;
         this.managementPort = managementPort;
     }
 
@@ -127,6 +131,7 @@ public final class Gateway {
                 new Tokens(vertx, Clock.systemUTC(), config.identityDirectory()),
                 Addresses.of(config.trustedProxies().orElse(List.of())),
                 Clock.systemUTC());
+        explaining.by(tables::current, shared.cooldowns());
         List<Future<String>> deploying = new ArrayList<>();
         for (int i = 0; i < config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()); i++) {
             EventLoop loop = new EventLoop(shared, i);

@@ -116,6 +116,30 @@ public final class Samples {
                 egress);
     }
 
+    /** The same channel at another address. */
+    public static RouteTable.Channel at(String baseUrl, RouteTable.Channel channel) {
+        return new RouteTable.Channel(
+                channel.id(),
+                channel.name(),
+                channel.provider(),
+                channel.dialect(),
+                channel.access(),
+                baseUrl,
+                channel.paths(),
+                channel.options(),
+                channel.headers(),
+                channel.secretHeaders(),
+                channel.credentials(),
+                channel.models(),
+                channel.groups(),
+                channel.priority(),
+                channel.weight(),
+                channel.timeouts(),
+                channel.parameters(),
+                channel.systemPrompt(),
+                channel.egress());
+    }
+
     public static RouteTable.Model model(String name, RouteTable.Price... prices) {
         return new RouteTable.Model(name, 128_000L, 16_000L, List.of(), List.of(prices));
     }

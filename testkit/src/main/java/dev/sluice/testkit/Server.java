@@ -52,7 +52,7 @@ final class Server extends AbstractVerticle {
         } else if (request.method().equals(HttpMethod.GET) && path.endsWith("/models")) {
             json(request, 200, models());
         } else if (request.method().equals(HttpMethod.POST)
-                && (path.endsWith("/completions") || isOther(path) || FormAnswer.serves(path))) {
+                && (path.endsWith("/chat/completions") || BesideChat.serves(path))) {
             answer(request);
         } else {
             json(request, 404, ChatShapes.error(404, "Invalid URL (" + request.method() + " " + path + ")"));
@@ -96,7 +96,7 @@ final class Server extends AbstractVerticle {
             ChatRequest chat = ChatRequest.read(bytes);
             exchange.asked(chat.model(), chat.stream());
             journal.body(exchange, bytes);
-            Made made = made(request.path(), bytes);
+            Made made = BesideChat.made(request.path(), bytes);
             if (chat.model() == null && made == null) {
                 throw new IOException("you must provide a model parameter");
             }
@@ -111,24 +111,6 @@ final class Server extends AbstractVerticle {
             json(request, 400, ChatShapes.error(400, String.valueOf(e.getMessage())));
             return null;
         }
-    }
-
-    private static boolean isOther(String path) {
-        return BatchAnswer.serves(path) || path.endsWith(ImageAnswer.PATH) || path.endsWith(SpeechAnswer.PATH);
-    }
-
-    /** The answer where it is no text; else null. */
-    private static Made made(String path, byte[] body) throws IOException {
-        if (path.endsWith(ImageAnswer.PATH)) {
-            return ImageAnswer.read(body);
-        }
-        if (path.endsWith(SpeechAnswer.PATH)) {
-            return SpeechAnswer.read(body);
-        }
-        if (CompletionRules.concern(path)) {
-            CompletionRules.check(body);
-        }
-        return BatchAnswer.serves(path) ? Made.json(BatchAnswer.of(path, body)) : null;
     }
 
     private static Map<String, List<String>> headers(HttpServerRequest request) {

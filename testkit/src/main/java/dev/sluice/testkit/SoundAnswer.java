@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What was said in a recording, always the same. */
+/** What was said in a recording, always the same. The models that Groq has fetch it from a {@code url} too, where it has three seconds. */
 final class SoundAnswer extends FormAnswer {
     private static final String TEXT = "A sluice lets water through.";
     private static final Set<String> KNOWN = Set.of(
@@ -31,6 +32,8 @@ final class SoundAnswer extends FormAnswer {
     private static final Set<String> FORMATS = Set.of("json", "text", "srt", "verbose_json", "vtt");
     private static final Set<String> ENDINGS =
             Set.of("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "wav", "webm");
+    private static final String GROQS = "whisper-large-v3";
+    private static final int SECONDS_ELSEWHERE = 3;
     private static final int BYTES_PER_SECOND = 16_000;
     private static final int TOKENS_PER_SECOND = 10;
 
@@ -42,8 +45,14 @@ final class SoundAnswer extends FormAnswer {
         super(form);
         this.translates = translates;
         this.format = form.field("response_format", "json");
-        this.seconds = seconds(file());
-        form.only(translates ? KNOWN_OF_TRANSLATIONS : KNOWN);
+        boolean elsewhere = model.startsWith(GROQS) && form.field("url", null) != null;
+        refuse(elsewhere && !form.files("file").isEmpty(), "only one of file and url is allowed");
+        this.seconds = elsewhere ? SECONDS_ELSEWHERE : seconds(file());
+        Set<String> known = new HashSet<>(translates ? KNOWN_OF_TRANSLATIONS : KNOWN);
+        if (elsewhere) {
+            known.add("url");
+        }
+        form.only(known);
         refuse(!FORMATS.contains(format), "Invalid value for 'response_format'.");
         refuse(
                 countsTokens() && !format.equals("json"),

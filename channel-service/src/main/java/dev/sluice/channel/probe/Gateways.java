@@ -79,6 +79,16 @@ public final class Gateways {
         return ask("balance", call);
     }
 
+    /**
+     * Has a gateway say where a call would go.
+     *
+     * @return the gateway's answer as it is
+     * @throws ProblemException 503 in words when there is no gateway
+     */
+    public JsonNode explain(ExplainCall call) {
+        return ask("explain", call);
+    }
+
     /** Has the call made by any gateway that is ready; the next one is asked only when the one before did not take it. */
     private JsonNode ask(String name, Object call) {
         byte[] body = bytes(call);

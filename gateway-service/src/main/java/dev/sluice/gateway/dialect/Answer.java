@@ -27,7 +27,12 @@ public record Answer(
         UpstreamError error) {
 
     /** An upstream's own words; any component may be null. Not scrubbed yet. */
-    public record UpstreamError(String message, String type, String code, String param) {}
+    public record UpstreamError(String message, String type, String code, String param) {
+        /** The type where MiniMax told the code in its {@code base_resp}. */
+        public static final String BASE_RESPONSE = "base_resp";
+        /** The type where OpenRouter shows what it objects to. */
+        public static final String MODERATED = "moderated";
+    }
 
     /** True for the chunk that exists only to report usage. */
     public boolean isUsageChunk() {

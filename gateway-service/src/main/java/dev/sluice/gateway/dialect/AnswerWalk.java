@@ -143,12 +143,16 @@ final class AnswerWalk {
             top(token, parser);
         } else if (depth == 2 && "error".equals(names[1])) {
             errorField(names[2], token, parser);
+        } else if (depth == 2 && "base_resp".equals(names[1])) {
+            baseResponse(token, parser);
         } else if (depth >= 3 && "choices".equals(names[1])) {
             if (token == JsonToken.VALUE_STRING) {
                 choiceText(parser);
             } else {
                 gap(token, parser);
             }
+        } else if (depth >= 3) {
+            deeperError(parser);
         }
     }
 
@@ -185,6 +189,31 @@ final class AnswerWalk {
             case "code" -> code = parser.getText();
             case "param" -> param = parser.getText();
             default -> {}
+        }
+    }
+
+    /** MiniMax's way to say how it went, with whatever status; a code of 0 says that it went well. */
+    private void baseResponse(JsonToken token, JsonParser parser) throws IOException {
+        if ("status_code".equals(names[2]) && token.isNumeric() && !NO_ERROR.equals(parser.getText())) {
+            error = true;
+            code = parser.getText();
+            type = Answer.UpstreamError.BASE_RESPONSE;
+        } else if ("status_msg".equals(names[2])) {
+            message = message == null ? parser.getText() : message;
+        }
+    }
+
+    /** What some tell of an error below its object: Pydantic what is wrong with which field, OpenRouter that it was moderated. */
+    private void deeperError(JsonParser parser) throws IOException {
+        if (depth == 3 && "detail".equals(names[1]) && "msg".equals(names[3])) {
+            message = message == null ? parser.getText() : message;
+        } else if (depth == 4 && message == null && "detail".equals(names[1]) && "loc".equals(names[3])) {
+            param = parser.getText();
+        } else if (depth == 3
+                && "error".equals(names[1])
+                && "metadata".equals(names[2])
+                && "flagged_input".equals(names[3])) {
+            type = Answer.UpstreamError.MODERATED;
         }
     }
 

@@ -17,6 +17,9 @@ public final class FormReader {
     private static final Set<Endpoint> LISTENING = EnumSet.of(Endpoint.TRANSCRIPTIONS, Endpoint.TRANSLATIONS);
     private static final Set<String> PICTURES = Set.of("image", "image[]", "mask");
     private static final Set<String> PLAIN = Set.of("text", "srt", "vtt");
+    /** The format that tells how long the recording was. */
+    private static final String TELLING = "verbose_json";
+
     private static final int MOST_IMAGES = 128;
 
     private final Endpoint endpoint;
@@ -27,6 +30,8 @@ public final class FormReader {
     private Span modelAt;
     private boolean stream;
     private boolean plain;
+    private boolean telling;
+    private boolean named;
     private int images = 1;
     private int pictures;
     private int fileBytes;
@@ -67,8 +72,8 @@ public final class FormReader {
         if (model == null) {
             throw ModelName.missing();
         }
-        if (listens && recording == null) {
-            throw GatewayException.badRequest("'file' is missing.", "file");
+        if (listens) {
+            recorded();
         }
         if (!listens && !seen.contains("image")) {
             throw GatewayException.badRequest("'image' is missing.", "image");
@@ -98,6 +103,24 @@ public final class FormReader {
                 new Envelope.Form(contentType, parts, textBytes, recording, pictures, asked, plain));
     }
 
+    /** A recording lies in the form, or elsewhere. */
+    private void recorded() {
+        if (named && recording != null) {
+            throw GatewayException.badRequest("'url' and 'file' name two recordings.", "url");
+        }
+        if (named && (!telling || stream)) {
+            // Nobody here sees the recording, so nobody but the answer can say how long it was.
+            throw GatewayException.badRequest(
+                    "With 'url', 'response_format' must be " + TELLING + ", without 'stream'.", "response_format");
+        }
+        if (named) {
+            recording = Recording.ELSEWHERE;
+        }
+        if (recording == null) {
+            throw GatewayException.badRequest("'file' is missing.", "file");
+        }
+    }
+
     private void field(Part part, boolean listens) {
         switch (part.name()) {
             case "model" -> {
@@ -112,6 +135,13 @@ public final class FormReader {
             case "response_format" -> {
                 once("response_format");
                 plain = listens && PLAIN.contains(part.text(body));
+                telling = part.text(body).equals(TELLING);
+            }
+            case "url" -> {
+                if (listens) {
+                    once("url");
+                    named = true;
+                }
             }
             case "n" -> {
                 once("n");

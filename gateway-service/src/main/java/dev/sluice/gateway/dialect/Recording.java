@@ -12,6 +12,9 @@ public record Recording(long likely, long most) {
     /** 6 kbit/s: Opus' least. */
     static final int LEAST_BYTES_PER_SECOND = 750;
 
+    /** The largest file that is fetched from an address: Groq's 100 MB. */
+    private static final int LARGEST_ELSEWHERE = 100_000_000;
+
     private static final long LONGEST = 10_000_000;
     private static final int MOST_CHUNKS = 64;
     private static final int RIFF = 0x46464952;
@@ -20,6 +23,9 @@ public record Recording(long likely, long most) {
     private static final int DATA = 0x61746164;
     /** PCM, floats, A-law, µ-law, and what says elsewhere which of these it is. */
     private static final int[] UNCOMPRESSED = {1, 3, 6, 7, 0xfffe};
+
+    /** One that only the upstream sees. */
+    public static final Recording ELSEWHERE = new Recording(60, seconds(LARGEST_ELSEWHERE, LEAST_BYTES_PER_SECOND));
 
     /** Of the file that stands there: told by the header of uncompressed WAV, else by its size. */
     public static Recording of(byte[] bytes, int from, int to) {

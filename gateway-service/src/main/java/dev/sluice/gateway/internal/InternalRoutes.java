@@ -34,19 +34,28 @@ public final class InternalRoutes {
     private final ChannelTest tests;
     private final ModelDiscovery discovery;
     private final BalanceInquiry balances;
+    private final Explaining explaining;
     private final ObjectMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     /**
      * @param serviceToken empty = every call is refused
+     * @param explaining by the table that calls are routed with
      * @param tokens of its own: it may test a channel that no call knows yet, and its failures are not to make calls wait
      */
     public InternalRoutes(
-            Vertx vertx, String serviceToken, SecretOpener opener, GatewayState state, Tokens tokens, Clock clock) {
+            Vertx vertx,
+            String serviceToken,
+            SecretOpener opener,
+            GatewayState state,
+            Explaining explaining,
+            Tokens tokens,
+            Clock clock) {
         this.loop = vertx.getOrCreateContext();
         this.token = new ServiceToken(serviceToken);
         this.state = state;
+        this.explaining = explaining;
         UpstreamClient upstreams = new UpstreamClient(vertx, tokens, clock, Set::of);
         this.tests = new ChannelTest(vertx, upstreams, opener, clock);
         Inquiry inquiry = new Inquiry(vertx, upstreams, clock);
@@ -73,6 +82,13 @@ public final class InternalRoutes {
                 BalanceCall::isComplete,
                 "{channel, credential, kind}",
                 balances::run);
+        serve(
+                router,
+                "explain",
+                ExplainCall.class,
+                ExplainCall::isComplete,
+                "{model, endpoint, group, channel}",
+                explaining::run);
     }
 
     /** @param shape of a body, for whoever sends another */

@@ -22,6 +22,7 @@ class ManagementRoutes {
     ManagementRoutes(
             Vertx vertx,
             GatewayState state,
+            Explaining explaining,
             @ConfigProperty(name = "sluice.service-token") Optional<String> serviceToken,
             @ConfigProperty(name = "sluice.keyset") Optional<String> keyset,
             @ConfigProperty(name = "sluice.gateway.identity-directory") Path identities) {
@@ -29,7 +30,8 @@ class ManagementRoutes {
             throw new GeneralSecurityException("this gateway has no keyset");
         });
         Tokens tokens = new Tokens(vertx, Clock.systemUTC(), identities);
-        this.routes = new InternalRoutes(vertx, serviceToken.orElse(""), opener, state, tokens, Clock.systemUTC());
+        this.routes = new InternalRoutes(
+                vertx, serviceToken.orElse(""), opener, state, explaining, tokens, Clock.systemUTC());
     }
 
     void mount(@Observes ManagementInterface management) {

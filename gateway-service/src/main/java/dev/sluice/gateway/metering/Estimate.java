@@ -104,10 +104,12 @@ public record Estimate(
     }
 
     private static Estimate of(Envelope envelope, Batch batch, Model model, int added) {
-        long textBytes = Math.max(0L, envelope.bytes() - batch.idBytes()) + added;
+        long said = Math.max(0L, envelope.bytes() - batch.idBytes());
+        long textBytes = said + added;
         long repeated = Math.max(0L, batch.items() - 1L) * batch.repeated();
         long bound = Math.min(MOST, textBytes + repeated + batch.tokenIds() + batch.items() * TOKENS_AROUND);
-        long likely = Math.min(MOST, tokensOf(textBytes + repeated) + batch.tokenIds());
+        // What a channel adds here are names of fields, which the text is not charged for.
+        long likely = Math.min(MOST, tokensOf(said + repeated) + batch.tokenIds());
         if (envelope.choices() > 0) {
             return written(envelope, model, bound, likely);
         }

@@ -10,8 +10,11 @@ import dev.sluice.gateway.dialect.FormEdits;
 import dev.sluice.gateway.dialect.Limit;
 import dev.sluice.gateway.dialect.Overridden;
 import dev.sluice.gateway.dialect.Overrides;
+import dev.sluice.gateway.dialect.Recording;
 import dev.sluice.gateway.dialect.RequestEdits;
 import dev.sluice.gateway.dialect.openai.ChatRequest;
+import dev.sluice.gateway.error.ErrorKind;
+import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.metering.Estimate;
 import dev.sluice.gateway.metering.Tariff;
 import dev.sluice.gateway.routing.Route;
@@ -119,12 +122,29 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
 
     /** The same of a form, which is cut where the client says. */
     private Outgoing form() {
+        if (Recording.ELSEWHERE.equals(call.envelope().form().recording())) {
+            maySendAddresses();
+        }
         Overridden changed = FormEdits.of(call.envelope(), route.upstreamModel(), route.overrides(call.endpoint()));
         List<ByteBuffer> body =
                 Edit.apply(changed.edits(), call.body().bytes(), 0, call.body().length());
         Outgoing outgoing = Outgoing.ofClient(call.endpoint(), route, body, changed.dropped())
                 .form(call.envelope().form().contentType());
         return leadsToAGateway() ? outgoing.hop(call.head().hops() + 1) : outgoing;
+    }
+
+    /** Of recordings, which the upstream has to fetch and nobody here has measured. */
+    private void maySendAddresses() {
+        if (!isSet("recordingUrl")) {
+            throw new GatewayException(
+                    ErrorKind.UPSTREAM_UNREACHABLE,
+                    "The channel's provider takes no 'url' of a recording, but files; its option `recordingUrl` says so.");
+        }
+        if (route.price().perSecond() == null) {
+            throw new GatewayException(
+                    ErrorKind.UPSTREAM_UNREACHABLE,
+                    "A recording that is named by 'url' needs a price by the second; the model has none.");
+        }
     }
 
     /**
@@ -156,8 +176,12 @@ record Trial(Call call, Route route, Hold hold, int number, Estimate estimate) {
 
     /** Whether the upstream may be a gateway again, so that it has to know how many came before. */
     private boolean leadsToAGateway() {
+        return isSet("hops");
+    }
+
+    private boolean isSet(String option) {
         Map<String, String> options = route.channel().options();
-        return options != null && "true".equals(options.get("hops"));
+        return options != null && "true".equals(options.get(option));
     }
 
     /** Whether something that is done by default was not switched off with an option of the channel. */

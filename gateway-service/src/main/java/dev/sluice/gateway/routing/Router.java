@@ -65,10 +65,15 @@ public final class Router {
         if (multiplier == null || usable.isEmpty()) {
             throw none(served, group(grant), wanted);
         }
-        List<Candidate> best = top(awake(usable, one -> !tried.credential(one) && !resting.test(one)));
+        List<Candidate> best = best(usable, one -> !tried.credential(one) && !resting.test(one));
         Candidate chosen = weighted(best, c -> c.channel().weight(), random);
         Credential credential = credential(chosen, tried, resting, random);
         return route(served, chosen, credential, price, multiplier, wanted);
+    }
+
+    /** Those of the highest priority that has somebody awake. */
+    static List<Candidate> best(List<Candidate> usable, Predicate<Credential> good) {
+        return top(awake(usable, good));
     }
 
     /** Nobody serves the call: for now, or because those who serve the model do not serve what is asked of it. */
@@ -101,7 +106,7 @@ public final class Router {
                 .toList();
     }
 
-    private static List<Candidate> usable(Served served, String group, Wanted wanted, Tried tried) {
+    static List<Candidate> usable(Served served, String group, Wanted wanted, Tried tried) {
         return served.candidates().stream()
                 .filter(c -> !tried.channel(c.channel().id()))
                 .filter(c -> hasCredential(c, one -> !tried.credential(one)))
@@ -123,7 +128,7 @@ public final class Router {
     }
 
     /** True also where none is needed. */
-    private static boolean hasCredential(Candidate candidate, Predicate<Credential> good) {
+    static boolean hasCredential(Candidate candidate, Predicate<Credential> good) {
         for (Credential credential : candidate.credentials()) {
             if (good.test(credential)) {
                 return true;
@@ -215,7 +220,7 @@ public final class Router {
         return newest;
     }
 
-    private static String group(KeyGrant grant) {
+    static String group(KeyGrant grant) {
         return grant.group() == null ? DEFAULT_GROUP : grant.group();
     }
 

@@ -12,7 +12,7 @@ import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What each fault of an upstream is. The policy for each kind stands in {@link ErrorKind}; nothing is decided elsewhere. */
 public final class Faults {
@@ -32,16 +32,12 @@ public final class Faults {
             new Row(522, 522, ErrorKind.UPSTREAM_TIMEOUT),
             new Row(524, 524, ErrorKind.UPSTREAM_TIMEOUT));
 
-    /** Codes and types with which a 429 says "no money", which no waiting mends. */
-    private static final Set<String> QUOTA = Set.of(
-            "insufficient_quota",
-            "exceeded_current_quota_error",
-            "1113",
-            "billing_hard_limit_reached",
-            "budget_exceeded");
-
     /** What a proxy answers to a request that it was to pass on in clear; an upstream has no such status. */
     private static final int PROXY_REFUSES_USER = 407;
+
+    private static final int OK = 200;
+    /** A status that an error bears as its code. */
+    private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
 
     private static final String UNREACHABLE = "The upstream could not be reached.";
     private static final String NOT_ACCEPTED = "The upstream does not accept the gateway's credential.";
@@ -125,7 +121,8 @@ public final class Faults {
         ErrorKind kind = known == null ? kindOf(status, answer != null, error) : known;
         long retryAfter = RetryAfter.read(headers, clock);
         if (kind == ErrorKind.UPSTREAM_REFUSED) {
-            return refused(status, error).explained(explanation(kind, status, error));
+            return refused(known == null ? VendorErrors.refused(status) : status, error)
+                    .explained(explanation(kind, status, error));
         }
         return new GatewayException(kind, sentence(kind, status, error), retryAfter)
                 .explained(explanation(kind, status, error));
@@ -133,18 +130,21 @@ public final class Faults {
 
     private String explanation(ErrorKind kind, int status, Answer.UpstreamError error) {
         String said = error == null ? null : scrubber.scrub(error.message());
-        String answered = "The upstream answered with status " + status
-                + (said == null || said.isBlank() ? "" : ": " + withoutFullStop(said)) + ".";
+        String answered =
+                (status == OK ? "The upstream answered with an error" : "The upstream answered with status " + status)
+                        + (said == null || said.isBlank() ? "" : ": " + withoutFullStop(said)) + ".";
         String remedy = Remedy.of(kind, status, said, credential);
         return remedy == null ? answered : answered + ' ' + remedy;
     }
 
     /** An error inside a response that began well: the body of a 200, or an event. */
     public GatewayException inside(Answer.UpstreamError error) {
-        ErrorKind kind = quota(error) ? ErrorKind.UPSTREAM_QUOTA : insideKind(error);
-        return kind == ErrorKind.UPSTREAM_REFUSED
+        ErrorKind known = VendorErrors.kind(OK, error);
+        ErrorKind kind = known == null ? insideKind(error) : known;
+        GatewayException fault = kind == ErrorKind.UPSTREAM_REFUSED
                 ? refused(kind.status(), error)
-                : new GatewayException(kind, sentence(kind, 200, error));
+                : new GatewayException(kind, sentence(kind, OK, error));
+        return fault.explained(explanation(kind, OK, error));
     }
 
     public static GatewayException malformed(String what) {
@@ -156,36 +156,42 @@ public final class Faults {
     }
 
     private static ErrorKind kindOf(int status, boolean json, Answer.UpstreamError error) {
-        ErrorKind kind = ErrorKind.UPSTREAM_FAILED;
-        for (Row row : BY_STATUS) {
-            if (status >= row.from() && status <= row.to()) {
-                kind = row.kind();
-                break;
-            }
+        ErrorKind known = VendorErrors.kind(status, error);
+        if (known != null) {
+            return known;
         }
+        ErrorKind kind = kindOf(status);
         if (kind == ErrorKind.UPSTREAM_REFUSED && !json) {
             // Not the API itself: a proxy before it, or a wrong base URL; another channel may have a right one.
             return ErrorKind.UPSTREAM_FAILED;
         }
-        return kind == ErrorKind.UPSTREAM_RATE_LIMITED && quota(error) ? ErrorKind.UPSTREAM_QUOTA : kind;
+        return kind;
+    }
+
+    private static ErrorKind kindOf(int status) {
+        return BY_STATUS.stream()
+                .filter(row -> status >= row.from() && status <= row.to())
+                .map(Row::kind)
+                .findFirst()
+                .orElse(ErrorKind.UPSTREAM_FAILED);
     }
 
     private static ErrorKind insideKind(Answer.UpstreamError error) {
         return switch (error.code()) {
-            case "rate_limit_exceeded", "429" -> ErrorKind.UPSTREAM_RATE_LIMITED;
-            case "invalid_api_key", "401" -> ErrorKind.UPSTREAM_UNAUTHORIZED;
+            case "rate_limit_exceeded" -> ErrorKind.UPSTREAM_RATE_LIMITED;
+            case "invalid_api_key" -> ErrorKind.UPSTREAM_UNAUTHORIZED;
             case null, default -> {
                 ErrorKind named = ErrorKind.ofUpstream(error.code());
                 boolean refused = ErrorKind.UPSTREAM_REFUSED.openAiType().equals(error.type());
-                yield named != null ? named : refused ? ErrorKind.UPSTREAM_REFUSED : ErrorKind.UPSTREAM_FAILED;
+                boolean status =
+                        error.code() != null && STATUS.matcher(error.code()).matches();
+                yield named != null
+                        ? named
+                        : status
+                                ? kindOf(Integer.parseInt(error.code()))
+                                : refused ? ErrorKind.UPSTREAM_REFUSED : ErrorKind.UPSTREAM_FAILED;
             }
         };
-    }
-
-    private static boolean quota(Answer.UpstreamError error) {
-        return error != null
-                && ((error.code() != null && QUOTA.contains(error.code()))
-                        || (error.type() != null && QUOTA.contains(error.type())));
     }
 
     private GatewayException refused(int status, Answer.UpstreamError error) {
@@ -197,9 +203,14 @@ public final class Faults {
                 : GatewayException.refusedByUpstream(
                         status,
                         message,
-                        scrubber.scrub(error.type()),
+                        isOurs(error.type()) ? null : scrubber.scrub(error.type()),
                         scrubber.scrub(error.code()),
                         scrubber.scrub(error.param()));
+    }
+
+    /** Types that are no vendor's word. */
+    private static boolean isOurs(String type) {
+        return Answer.UpstreamError.BASE_RESPONSE.equals(type) || Answer.UpstreamError.MODERATED.equals(type);
     }
 
     private String sentence(ErrorKind kind, int status, Answer.UpstreamError error) {
@@ -209,7 +220,7 @@ public final class Faults {
             case LOOP -> "This call came back: a channel leads to a gateway that leads here again.";
             default -> {
                 String said = error == null ? null : scrubber.scrub(error.message());
-                String what = status == 200 ? "The upstream failed" : "The upstream failed with status " + status;
+                String what = status == OK ? "The upstream failed" : "The upstream failed with status " + status;
                 yield said == null || said.isBlank() ? what + "." : what + ": " + said;
             }
         };

@@ -12,6 +12,10 @@ final class Remedy {
                     + "|\\biat\\b|timestamp|valid date");
     private static final Pattern DEPLOYMENT = Pattern.compile("deployment");
     private static final Pattern MODEL = Pattern.compile("model");
+    /** Said with another status than 404. */
+    private static final Pattern NO_MODEL =
+            Pattern.compile("model\\b.*(does not exist|not exist|not found)|模型不存在|invalid model|unknown model");
+
     private static final Pattern REGION = Pattern.compile("region|location");
 
     /** What is said of identities that are exchanged, in lower case, and what helps; most specific first. */
@@ -101,7 +105,8 @@ final class Remedy {
         if (DEPLOYMENT.matcher(words).find()) {
             return "Name the deployment as the model's upstreamName.";
         }
-        if (status == 404 && MODEL.matcher(words).find()) {
+        if ((status == 404 && MODEL.matcher(words).find())
+                || NO_MODEL.matcher(words).find()) {
             return "Name the model as the vendor calls it in its upstreamName, or enable it for the account.";
         }
         if (REGION.matcher(words).find()) {

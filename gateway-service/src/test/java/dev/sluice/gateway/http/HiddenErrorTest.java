@@ -52,6 +52,11 @@ class HiddenErrorTest {
             openai    | {'error':{'message':'m','type':'invalid_request_error','code':'invalid_api_key'}}                 | UPSTREAM_UNAUTHORIZED
             openai    | {'error':{'message':'m','type':'server_error','code':'upstream_quota'}}                           | UPSTREAM_QUOTA
             openai    | {'code':10013,'message':'m','sid':'cha'}                                                          | UPSTREAM_FAILED
+            openai    | {'base_resp':{'status_code':1004,'status_msg':'login fail'}}                                      | UPSTREAM_UNAUTHORIZED
+            openai    | {'base_resp':{'status_code':1008,'status_msg':'m'}}                                               | UPSTREAM_QUOTA
+            openai    | {'base_resp':{'status_code':1033,'status_msg':'m'}}                                               | UPSTREAM_FAILED
+            openai    | {'error':{'code':402,'message':'m'}}                                                              | UPSTREAM_QUOTA
+            openai    | {'error':{'code':502,'message':'m'}}                                                              | UPSTREAM_FAILED
             """)
     void theNextChannelIsTried(String dialect, String error, String kind) {
         for (boolean stream : List.of(false, true)) {
@@ -77,6 +82,7 @@ class HiddenErrorTest {
             spark     | {'code':10013,'message':'Not so','sid':'cha'}                                            | 10013
             dashscope | {'code':'InvalidParameter','message':'Not so'}                                           | InvalidParameter
             openai    | {'error':{'message':'Not so','type':'invalid_request_error','code':'context_length'}}    | context_length
+            openai    | {'base_resp':{'status_code':2013,'status_msg':'Not so'}}                                 | 2013
             """)
     void whatIsWrongEverywhereIsToldAtOnce(String dialect, String error, String code) {
         for (boolean stream : List.of(false, true)) {

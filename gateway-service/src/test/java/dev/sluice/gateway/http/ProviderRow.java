@@ -9,6 +9,7 @@ import dev.sluice.testkit.vendor.ConverseServer;
 import dev.sluice.testkit.vendor.DashScopeServer;
 import dev.sluice.testkit.vendor.GenerateContentServer;
 import dev.sluice.testkit.vendor.HunyuanServer;
+import dev.sluice.testkit.vendor.InvokeModelServer;
 import dev.sluice.testkit.vendor.MessagesServer;
 import dev.sluice.testkit.vendor.OllamaServer;
 import dev.sluice.testkit.vendor.SparkServer;
@@ -34,10 +35,10 @@ final class ProviderRow implements AutoCloseable {
     final VendorServer server;
     final VendorAnswers answers;
 
-    private ProviderRow(RouteTable.Channel channel) {
+    private ProviderRow(RouteTable.Channel channel, VendorServer server, VendorAnswers answers) {
         this.channel = channel;
-        this.server = server(channel);
-        this.answers = VendorAnswers.of(channel.dialect().equals("vertex") ? "gemini" : channel.dialect());
+        this.server = server;
+        this.answers = answers;
     }
 
     /** Provider → its channel, for every row of the catalogue. */
@@ -50,8 +51,22 @@ final class ProviderRow implements AutoCloseable {
         }
     }
 
+    /** Where chats go. */
     static ProviderRow of(String provider) {
-        return new ProviderRow(all().get(provider));
+        RouteTable.Channel channel = all().get(provider);
+        return new ProviderRow(channel, server(channel), answers(channel));
+    }
+
+    /** What its chats are answered with. */
+    static VendorAnswers answers(RouteTable.Channel channel) {
+        return VendorAnswers.of(channel.dialect().equals("vertex") ? "gemini" : channel.dialect());
+    }
+
+    /** Where everything else goes, which is not the same on the clouds. */
+    static ProviderRow besideChat(String provider) {
+        RouteTable.Channel channel = all().get(provider);
+        VendorServer server = channel.dialect().equals("bedrock") ? InvokeModelServer.start() : server(channel);
+        return new ProviderRow(channel, server, VendorAnswers.of(channel.dialect()));
     }
 
     /** Makes the rig's channel this one. */
@@ -84,7 +99,7 @@ final class ProviderRow implements AutoCloseable {
     }
 
     /** The provider's own path at the server's host. */
-    private String address() {
+    String address() {
         URI documented = URI.create(channel.baseUrl());
         String scheme = documented.getScheme().startsWith("ws") ? "ws:" : "http:";
         return scheme + server.root().substring("http:".length()) + documented.getRawPath();

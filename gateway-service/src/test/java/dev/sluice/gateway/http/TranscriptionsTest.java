@@ -261,4 +261,62 @@ class TranscriptionsTest extends WithRecordings {
         assertThat(rig.upstream().journal().last().header("x-sluice-hops")).isEqualTo("1");
         assertThat(rig.upstream().journal().last().header("content-type")).isEqualTo(FormBody.TYPE);
     }
+
+    @Test
+    void aRecordingThatLiesElsewhereIsCountedByTheAnswer() {
+        rig.options = Map.of("recordingUrl", "true");
+        FormBody form = named("https://recordings.example.com/a.mp3").field("response_format", "verbose_json");
+
+        HttpResponse<String> answer = form.post(rig, PATH);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(rig.upstream().journal().last().body()).isEqualTo(form.bytes());
+        assertThat(rig.lastSettled().event().lines())
+                .containsExactly(new ChargeLine("perSecond", 3, SECOND, 3 * SECOND));
+        assertThat(rig.lastSettled().event().usage().source()).isEqualTo(UsageSource.REPORTED);
+        // 100 MB at 6 kbit/s.
+        assertThat(rig.admission.demands.getFirst().needNanos()).isEqualTo(133_334 * SECOND);
+    }
+
+    @Test
+    void whoCountsARecordingThatLiesElsewhereMustBeKnown() {
+        rig.options = Map.of("recordingUrl", "true");
+        FormBody form = named("https://recordings.example.com/a.mp3");
+
+        assertThat(form.post(rig, PATH).body())
+                .contains("'response_format' must be verbose_json", "\"param\":\"response_format\"");
+        assertThat(form.field("response_format", "verbose_json")
+                        .field("stream", "true")
+                        .post(rig, PATH)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(FormBody.sound("whisper-large-v3", 1)
+                        .field("url", "https://recordings.example.com/a.mp3")
+                        .post(rig, PATH)
+                        .body())
+                .contains("'url' and 'file' name two recordings");
+        rig.price = Prices.tokens(1_000_000L, 1_000_000L).made();
+        assertThat(named("https://recordings.example.com/a.mp3")
+                        .field("response_format", "verbose_json")
+                        .post(rig, PATH)
+                        .body())
+                .contains("needs a price by the second");
+        assertThat(rig.upstream().journal().received()).isZero();
+    }
+
+    @Test
+    void anAddressIsOnlySentToWhoTakesIt() {
+        FormBody form = named("https://recordings.example.com/a.mp3").field("response_format", "verbose_json");
+
+        HttpResponse<String> answer = form.post(rig, PATH);
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("takes no 'url' of a recording");
+        assertThat(rig.admission.settled).hasSize(2);
+        assertThat(rig.upstream().journal().received()).isZero();
+    }
+
+    private static FormBody named(String url) {
+        return FormBody.of("whisper-large-v3").field("url", url);
+    }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * What the upstreams of a dialect answer in the tests that every provider goes through: "Hé", as a whole and as a stream, then a call of
- * the tool `weather`, each for 20 tokens and 7, and that there were too many requests.
+ * the tool `weather`, each for 20 tokens and 7, and that there were too many requests. Then what they answer to endpoints that are no
+ * chats, for 8 tokens.
  */
 final class VendorAnswers {
     private final Map<String, String> parts;
@@ -47,7 +48,18 @@ final class VendorAnswers {
 
     /** Some vendors say with a good status that something is wrong. */
     int limitedStatus() {
-        return Integer.parseInt(part("status"));
+        return Integer.parseInt(part("of limited"));
+    }
+
+    /** At an endpoint that is no chat; null where nobody has written it down. */
+    byte[] to(String endpoint) {
+        String answer = parts.get(endpoint);
+        return answer == null ? null : answer.getBytes(UTF_8);
+    }
+
+    /** The model that answers so. */
+    String modelOf(String endpoint) {
+        return part("of " + endpoint);
     }
 
     /** A stream up to its first content. */
@@ -81,7 +93,7 @@ final class VendorAnswers {
                 String[] title = section.substring(0, end).split(" ", -1);
                 parts.put(title[0], section.substring(end + 1));
                 if (title.length > 1) {
-                    parts.put("status", title[1]);
+                    parts.put("of " + title[0], title[1]);
                 }
             }
         }

@@ -25,6 +25,7 @@ final class InternalDoor implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Vertx vertx;
+    final Explaining explaining = new Explaining();
     private final HttpServer server;
 
     /** @param hosts names that are this machine */
@@ -38,6 +39,7 @@ final class InternalDoor implements AutoCloseable {
                         "service",
                         (ciphertext, context) -> ciphertext,
                         new GatewayState(),
+                        explaining,
                         LocalTokens.of(vertx, Clock.systemUTC()),
                         Clock.systemUTC())
                 .mount(router);

@@ -8,6 +8,7 @@ import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.RealRedis;
 import dev.sluice.gateway.telemetry.GatewayState;
 import dev.sluice.gateway.upstream.LocalTokens;
+import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Exchange;
 import dev.sluice.testkit.Upstream;
 import dev.sluice.testkit.vendor.CohereServer;
@@ -92,6 +93,19 @@ class InternalRoutesTest {
         for (boolean stream : new boolean[] {false, false, false, false, true, true}) {
             assertThat(error("gpt", stream)).isNotEmpty().doesNotContain("opened:", "127.0.0.1");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void saysWhyACallFailedThatHasAGoodStatus(boolean stream) throws Exception {
+        upstream.script(
+                "up-gpt",
+                Behaviour.json("{\"body\":\"{\\\"base_resp\\\":{\\\"status_code\\\":1008,"
+                        + "\\\"status_msg\\\":\\\"insufficient balance\\\"}}\"}"));
+
+        assertThat(error("gpt", stream))
+                .isEqualTo("The upstream answered with an error: insufficient balance."
+                        + " Top up the account of the credential k1 at the vendor.");
     }
 
     @Test
@@ -270,13 +284,18 @@ class InternalRoutesTest {
     void standsOnTheManagementPortBehindTheConfiguredToken() {
         Router router = Router.router(vertx);
 
-        new ManagementRoutes(vertx, state, Optional.of("service"), Optional.empty(), Path.of("nowhere"))
+        new ManagementRoutes(
+                        vertx, state, new Explaining(), Optional.of("service"), Optional.empty(), Path.of("nowhere"))
                 .mount(() -> router);
 
         assertThat(router.getRoutes())
                 .extracting(Route::getPath)
                 .containsExactly(
-                        "/internal/", "/internal/v1/test", "/internal/v1/discoverModels", "/internal/v1/balance");
+                        "/internal/",
+                        "/internal/v1/test",
+                        "/internal/v1/discoverModels",
+                        "/internal/v1/balance",
+                        "/internal/v1/explain");
     }
 
     private HttpServer serve() {
@@ -286,6 +305,7 @@ class InternalRoutesTest {
                         "service",
                         InternalRoutesTest::open,
                         state,
+                        new Explaining(),
                         LocalTokens.of(vertx, Clock.systemUTC()),
                         Clock.systemUTC())
                 .mount(router);

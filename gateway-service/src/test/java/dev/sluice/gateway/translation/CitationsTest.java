@@ -1,10 +1,14 @@
 package dev.sluice.gateway.translation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.gateway.conversation.Asked;
 import dev.sluice.gateway.conversation.Dialect;
+import dev.sluice.gateway.conversation.Target;
+import dev.sluice.gateway.dialect.openai.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +171,23 @@ class CitationsTest {
         assertThat(read.at("/choices/0/message/content").asText()).isEqualTo("A");
         assertThat(read.at("/choices/0/message").has("annotations")).isFalse();
         assertThat(read.path("usage").has("server_tool_use")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "bedrock", "cohere", "gemini", "ollama", "vertex"})
+    void documentsAreNotCitedWhichIsSaid(String dialect) {
+        byte[] body = ("{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What?\"},"
+                        + "{\"type\":\"file\",\"file\":{\"filename\":\"a.txt\",\"file_data\":\"data:text/plain;base64,SGk=\"},"
+                        + "\"citations\":{\"enabled\":true}}]}]}")
+                .getBytes(UTF_8);
+        String model = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+        Map<String, String> options = Map.of("region", "us-east-1", "project", "project-1");
+
+        Asked asked = Dialects.of(dialect, model, options)
+                .ask(ChatRequest.read(body, 0, body.length), new Target(model, false, 0, 0, options));
+
+        assertThat(asked.dropped()).containsExactly("messages.file.citations");
+        assertThat(new String(asked.body(), UTF_8)).doesNotContain("citations");
     }
 
     private static String cited(int from, int to, String title, String url) {

@@ -22,6 +22,8 @@ class RemedyTest {
             UPSTREAM_REFUSED      | 404 | The API deployment for this resource does not… | Name the deployment
             UPSTREAM_REFUSED      | 400 | This model isn't available in your region      | Check the channel's region
             UPSTREAM_REFUSED      | 404 | Not found                                      | Check the base URL and
+            UPSTREAM_REFUSED      | 400 | Model does not exist. Please check it carefully. | Name the model as the vendor calls it
+            UPSTREAM_REFUSED      | 400 | 模型不存在，请检查模型代码。                                 | Name the model as the vendor calls it
             UPSTREAM_FAILED       | 404 | -                                              | Check the base URL
             UPSTREAM_REFUSED      | 400 | 'temperature' is too high                      | -
             UPSTREAM_FAILED       | 500 | Internal error                                 | -

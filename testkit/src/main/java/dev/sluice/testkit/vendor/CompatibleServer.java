@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.testkit.BesideChat;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A vendor that speaks OpenAI's dialect in chats, as strictly as OpenAI and with what is its own. A stream is ordered as OpenAI would
- * send it, with its usage in an event of its own; it is told where the vendor tells it, and only to who asks where that is needed.
+ * A vendor that speaks OpenAI's dialect, as strictly as OpenAI and with what is its own. A stream is ordered as OpenAI would send it,
+ * with its usage in an event of its own; it is told where the vendor tells it, and only to who asks where that is needed. What is no
+ * chat is answered as OpenAI does, unless an error is ordered.
  */
 public final class CompatibleServer extends VendorServer {
     private static final Set<String> FIELDS = Set.of(
@@ -41,17 +44,21 @@ public final class CompatibleServer extends VendorServer {
             "parallel_tool_calls");
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
     private static final String DATA = "data: ";
+    private static final String CHAT = "/chat/completions";
 
+    private final String name;
     private final CompatibleVendor vendor;
     private final GoogleTokens tokens = new GoogleTokens();
+    private volatile CompatibleError error;
 
-    private CompatibleServer(CompatibleVendor vendor) {
-        this.vendor = vendor;
+    private CompatibleServer(String name) {
+        this.name = name;
+        this.vendor = CompatibleVendor.named(name);
     }
 
     /** @param vendor as the catalogue of providers calls it */
     public static CompatibleServer start(String vendor) {
-        return listening(new CompatibleServer(CompatibleVendor.named(vendor)));
+        return listening(new CompatibleServer(vendor));
     }
 
     @Override
@@ -61,6 +68,11 @@ public final class CompatibleServer extends VendorServer {
             case GOOGLE -> GoogleTokens.credential(root());
             case BEARER, OPEN, AZURE -> KEY;
         };
+    }
+
+    /** Orders an error for whatever it does not refuse. */
+    public void fails(CompatibleError with) {
+        error = with;
     }
 
     /** Fields of OpenAI's that it does not take. */
@@ -80,20 +92,33 @@ public final class CompatibleServer extends VendorServer {
     }
 
     @Override
+    boolean isReadable(Ask ask) {
+        return ask.body() != null || BesideChat.takesForms(ask.path());
+    }
+
+    @Override
     Reply refusal(Ask ask) {
         boolean version = vendor.key() != CompatibleVendor.Key.AZURE || ask.parameter("api-version") != null;
-        if (!ask.method().equals("POST") || !ask.path().matches(vendor.path()) || !version) {
+        boolean known = isChat(ask) || isBeside(ask);
+        if (!ask.method().equals("POST") || !known || !version) {
             return error(404, "unknown_url", "Unknown request URL: " + ask.method() + " " + ask.path());
         }
         if (!isKnown(ask)) {
-            return error(401, "invalid_api_key", "Incorrect API key provided.");
+            CompatibleError own = CompatibleError.wrongKey(name);
+            return own == null ? error(401, "invalid_api_key", "Incorrect API key provided.") : own.reply();
         }
-        String wrong = wrong(ask.body());
+        String wrong = isChat(ask) ? wrong(ask.body()) : wrongBeside(ask);
         return wrong == null ? null : error(400, null, wrong);
     }
 
     @Override
     Reply ordered(Ask ask) {
+        if (error != null) {
+            return error.reply();
+        }
+        if (status() == 200 && !isChat(ask)) {
+            return answer(ask);
+        }
         Reply reply = super.ordered(ask);
         if (reply.status() != 200 || !streams(ask)) {
             return reply;
@@ -101,6 +126,42 @@ public final class CompatibleServer extends VendorServer {
         boolean asked = ask.body().at("/stream_options/include_usage").asBoolean();
         byte[] told = told(new String(reply.body(), UTF_8), asked).getBytes(UTF_8);
         return new Reply(reply.status(), reply.headers(), told);
+    }
+
+    @Override
+    boolean streams(Ask ask) {
+        return isChat(ask) && super.streams(ask);
+    }
+
+    private boolean isChat(Ask ask) {
+        return ask.path().matches(vendor.base() + CHAT);
+    }
+
+    private boolean isBeside(Ask ask) {
+        return ask.path().matches(vendor.base() + "/[a-z]+(/[a-z]+)?") && BesideChat.serves(ask.path());
+    }
+
+    private String wrongBeside(Ask ask) {
+        for (String field : vendor.refused()) {
+            if (ask.body() != null && ask.body().has(field)) {
+                return unrecognized(field);
+            }
+        }
+        try {
+            answer(ask);
+            return null;
+        } catch (IllegalArgumentException refused) {
+            return refused.getMessage();
+        }
+    }
+
+    private static Reply answer(Ask ask) {
+        try {
+            BesideChat.Said said = BesideChat.answer(ask.path(), ask.header("content-type"), ask.bytes());
+            return Reply.of(200, said.type(), said.body());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The body cannot be read.", e);
+        }
     }
 
     private boolean isKnown(Ask ask) {
@@ -118,7 +179,7 @@ public final class CompatibleServer extends VendorServer {
             String name = field.getKey();
             boolean known = FIELDS.contains(name) && !vendor.refused().contains(name);
             if (!known && !vendor.own().contains(name)) {
-                return "Unrecognized request argument supplied: " + name;
+                return unrecognized(name);
             }
         }
         if (!body.path("model").isTextual() || body.path("messages").isEmpty()) {
@@ -136,6 +197,10 @@ public final class CompatibleServer extends VendorServer {
             }
         }
         return null;
+    }
+
+    private static String unrecognized(String field) {
+        return "Unrecognized request argument supplied: " + field;
     }
 
     /** The stream with its usage where the vendor tells it. */

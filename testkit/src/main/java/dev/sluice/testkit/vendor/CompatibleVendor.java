@@ -8,13 +8,13 @@ import java.util.Set;
 /**
  * A vendor that speaks OpenAI's dialect, or a program that people run themselves, and what it does otherwise.
  *
- * @param path of its chats, a regular expression
+ * @param base what its paths begin with, a regular expression
  * @param key how a client shows its key
  * @param refused fields of OpenAI's that it does not take
  * @param own fields that it takes and OpenAI does not
  * @param usage where a stream tells it
  */
-record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> own, Usage usage) {
+record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> own, Usage usage) {
     /** How a client shows its key. */
     enum Key {
         BEARER,
@@ -37,8 +37,6 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
         /** In the last event's choice, and in an event of its own when asked. */
         IN_CHOICE
     }
-
-    private static final String CHAT = "/chat/completions";
 
     private static final Map<String, CompatibleVendor> KNOWN = Map.ofEntries(
             entry("azure-openai", at("/openai/deployments/[^/]+").with(Key.AZURE)),
@@ -66,7 +64,9 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
                                     "store",
                                     "stream_options",
                                     "seed",
-                                    "max_completion_tokens")
+                                    "max_completion_tokens",
+                                    "encoding_format",
+                                    "dimensions")
                             .taking("random_seed")
                             .telling(Usage.IN_LAST)),
             entry("moonshot", at("/v1").telling(Usage.IN_CHOICE)),
@@ -105,22 +105,22 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
     }
 
     private static CompatibleVendor at(String base) {
-        return new CompatibleVendor(base + CHAT, Key.BEARER, Set.of(), Set.of(), Usage.ASKED);
+        return new CompatibleVendor(base, Key.BEARER, Set.of(), Set.of(), Usage.ASKED);
     }
 
     private CompatibleVendor with(Key other) {
-        return new CompatibleVendor(path, other, refused, own, usage);
+        return new CompatibleVendor(base, other, refused, own, usage);
     }
 
     private CompatibleVendor refusing(String... fields) {
-        return new CompatibleVendor(path, key, Set.of(fields), own, usage);
+        return new CompatibleVendor(base, key, Set.of(fields), own, usage);
     }
 
     private CompatibleVendor taking(String... fields) {
-        return new CompatibleVendor(path, key, refused, Set.of(fields), usage);
+        return new CompatibleVendor(base, key, refused, Set.of(fields), usage);
     }
 
     private CompatibleVendor telling(Usage other) {
-        return new CompatibleVendor(path, key, refused, own, other);
+        return new CompatibleVendor(base, key, refused, own, other);
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A vendor's server side as far as a client can do it wrong: whatever the real one would refuse is refused, in its words. What it
@@ -32,6 +33,7 @@ public abstract class VendorServer implements AutoCloseable {
     private volatile boolean gone;
     private volatile Clock clock = Clock.systemUTC();
     private volatile Ask last;
+    private final AtomicInteger received = new AtomicInteger();
     private volatile HttpServer server;
 
     /** Only servers of this package. */
@@ -78,6 +80,16 @@ public abstract class VendorServer implements AutoCloseable {
         status = code;
     }
 
+    /** As if it had just been started; for one that nobody is talking to. */
+    public final void fresh() {
+        answer("{}");
+        status(200);
+        hangs = false;
+        gone = false;
+        last = null;
+        received.set(0);
+    }
+
     /** From now on its answers stay without an end. */
     public final void hangs() {
         hangs = true;
@@ -91,6 +103,11 @@ public abstract class VendorServer implements AutoCloseable {
     /** The body of the last request, whether it was refused or not; null before, and when it was no JSON. */
     public final JsonNode asked() {
         return last == null ? null : last.body();
+    }
+
+    /** How many requests there have been for its API, refused ones too. */
+    public final int received() {
+        return received.get();
     }
 
     /** The path of the last request, as it was sent. */
@@ -113,7 +130,12 @@ public abstract class VendorServer implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** What is wrong with a request, null when nothing is. Its body is JSON. */
+    /** Whether its body is what the API takes at all. */
+    boolean isReadable(Ask ask) {
+        return ask.body() != null;
+    }
+
+    /** What is wrong with a request that can be read, null when nothing is. */
     abstract Reply refusal(Ask ask);
 
     /** What is said to a body that is no JSON. */
@@ -146,6 +168,7 @@ public abstract class VendorServer implements AutoCloseable {
     /** Notes what was asked, for the test. */
     final void asked(Ask ask) {
         last = ask;
+        received.incrementAndGet();
     }
 
     final void hasGone() {
@@ -187,8 +210,8 @@ public abstract class VendorServer implements AutoCloseable {
             send(request.response(), beside, false);
             return;
         }
-        last = ask;
-        Reply refusal = ask.body() == null ? unreadable() : refusal(ask);
+        asked(ask);
+        Reply refusal = isReadable(ask) ? refusal(ask) : unreadable();
         send(request.response(), refusal == null ? ordered(ask) : refusal, hangs && refusal == null);
     }
 

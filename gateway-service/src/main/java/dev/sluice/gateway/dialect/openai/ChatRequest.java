@@ -174,7 +174,20 @@ public final class ChatRequest {
                 extras.put(field.getKey(), field.getValue());
             }
         });
+        for (JsonNode message : root.path("messages")) {
+            message.path("content").forEach(part -> citations(part, extras));
+        }
         return extras;
+    }
+
+    /** Anthropic's field with which a document is cited: answers here have nothing for what it brings, so it is told to nobody. */
+    private static void citations(JsonNode part, Map<String, JsonNode> extras) {
+        JsonNode citations = part.hasNonNull("citations")
+                ? part.get("citations")
+                : part.path("file").path("citations");
+        if (!citations.isMissingNode() && !citations.isNull()) {
+            extras.put("messages.file.citations", citations);
+        }
     }
 
     private long number(String name, long otherwise) {
