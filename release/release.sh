@@ -56,7 +56,7 @@ run() {
     [ -n "$dry" ] || "$@"
 }
 
-run ./mvnw -B -q clean package -Pimages -DskipTests -Djib.skip=true
+run ./mvnw -B -q clean package -Pimages -Dmaven.test.skip=true -Djib.skip=true
 run mkdir -p "$out"
 for service in gateway channel billing; do
     run cp "$service-service/target/quarkus-app/sbom.json" "$out/sluice-$service-$version.sbom.json"
