@@ -5,48 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.testkit.vendor.CompatibleErrors.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A vendor that speaks OpenAI's dialect in chats, as strictly as OpenAI and with what is its own. A stream is ordered as OpenAI would
+ * A vendor that speaks OpenAI's dialect, as strictly as OpenAI and with what is its own. A stream is ordered as OpenAI would
  * send it, with its usage in an event of its own; it is told where the vendor tells it, and only to who asks where that is needed.
  */
 public final class CompatibleServer extends VendorServer {
-    private static final Set<String> FIELDS = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "stream_options",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "n",
-            "stop",
-            "seed",
-            "user",
-            "store",
-            "metadata",
-            "logprobs",
-            "top_logprobs",
-            "logit_bias",
-            "presence_penalty",
-            "frequency_penalty",
-            "response_format",
-            "reasoning_effort",
-            "tools",
-            "tool_choice",
-            "parallel_tool_calls");
-    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
     private static final String DATA = "data: ";
 
     private final CompatibleVendor vendor;
+    private final CompatibleRules rules;
     private final GoogleTokens tokens = new GoogleTokens();
 
     private CompatibleServer(CompatibleVendor vendor) {
         this.vendor = vendor;
+        this.rules = new CompatibleRules(vendor);
     }
 
     /** @param vendor as the catalogue of providers calls it */
@@ -76,20 +53,26 @@ public final class CompatibleServer extends VendorServer {
 
     @Override
     Reply unreadable() {
-        return error(400, null, "We could not parse the JSON body of your request.");
+        return refused(Fault.WRONG, "We could not parse the JSON body of your request.");
     }
 
     @Override
     Reply refusal(Ask ask) {
         boolean version = vendor.key() != CompatibleVendor.Key.AZURE || ask.parameter("api-version") != null;
-        if (!ask.method().equals("POST") || !ask.path().matches(vendor.path()) || !version) {
-            return error(404, "unknown_url", "Unknown request URL: " + ask.method() + " " + ask.path());
+        boolean chat = ask.path().matches(vendor.chat());
+        boolean embeddings = vendor.embeds() && ask.path().matches(vendor.embeddings());
+        if (!ask.method().equals("POST") || !version || !(chat || embeddings)) {
+            return refused(Fault.NO_SUCH_PATH, "Unknown request URL: " + ask.method() + " " + ask.path());
         }
         if (!isKnown(ask)) {
-            return error(401, "invalid_api_key", "Incorrect API key provided.");
+            return refused(Fault.NO_SUCH_KEY, "Incorrect API key provided.");
         }
-        String wrong = wrong(ask.body());
-        return wrong == null ? null : error(400, null, wrong);
+        String wrong = chat ? rules.wrongChat(ask.body()) : rules.wrongEmbeddings(ask.body());
+        return wrong == null ? null : refused(Fault.WRONG, wrong);
+    }
+
+    private Reply refused(Fault fault, String message) {
+        return vendor.errors().reply(fault, message);
     }
 
     @Override
@@ -111,31 +94,6 @@ public final class CompatibleServer extends VendorServer {
             case ZHIPU -> ZhipuToken.isRight(ask.header("authorization"), clock().instant());
             case GOOGLE -> tokens.haveGivenOut(ask, clock().instant());
         };
-    }
-
-    private String wrong(JsonNode body) {
-        for (var field : body.properties()) {
-            String name = field.getKey();
-            boolean known = FIELDS.contains(name) && !vendor.refused().contains(name);
-            if (!known && !vendor.own().contains(name)) {
-                return "Unrecognized request argument supplied: " + name;
-            }
-        }
-        if (!body.path("model").isTextual() || body.path("messages").isEmpty()) {
-            return "you must provide a model and messages";
-        }
-        if (body.has("stream_options") && !body.path("stream").asBoolean()) {
-            return "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
-        }
-        if (body.has("max_tokens") && body.has("max_completion_tokens")) {
-            return "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.";
-        }
-        for (JsonNode message : body.get("messages")) {
-            if (!ROLES.contains(message.path("role").asText())) {
-                return "Invalid value for 'messages[].role'.";
-            }
-        }
-        return null;
     }
 
     /** The stream with its usage where the vendor tells it. */
@@ -165,7 +123,7 @@ public final class CompatibleServer extends VendorServer {
 
     private static boolean isUsage(String event) {
         JsonNode read = read(event);
-        return read.path("choices") instanceof ArrayNode choices && choices.isEmpty() && read.has("usage");
+        return read.path("choices") instanceof ArrayNode choices && choices.isEmpty() && read.hasNonNull("usage");
     }
 
     private static boolean isLast(String event) {
@@ -177,15 +135,5 @@ public final class CompatibleServer extends VendorServer {
         JsonNode read =
                 event.startsWith(DATA) ? json(event.substring(DATA.length()).getBytes(UTF_8)) : null;
         return read == null ? JSON.createObjectNode() : read;
-    }
-
-    private static Reply error(int status, String code, String message) {
-        ObjectNode body = JSON.createObjectNode();
-        body.putObject("error")
-                .put("message", message)
-                .put("type", "invalid_request_error")
-                .putNull("param")
-                .put("code", code);
-        return Reply.json(status, body);
     }
 }

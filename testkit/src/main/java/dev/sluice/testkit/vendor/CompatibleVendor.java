@@ -8,13 +8,22 @@ import java.util.Set;
 /**
  * A vendor that speaks OpenAI's dialect, or a program that people run themselves, and what it does otherwise.
  *
- * @param path of its chats, a regular expression
+ * @param base of its paths, a regular expression
  * @param key how a client shows its key
  * @param refused fields of OpenAI's that it does not take
  * @param own fields that it takes and OpenAI does not
  * @param usage where a stream tells it
+ * @param errors its words for what is wrong
+ * @param embeds whether its embeddings are played too
  */
-record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> own, Usage usage) {
+record CompatibleVendor(
+        String base,
+        Key key,
+        Set<String> refused,
+        Set<String> own,
+        Usage usage,
+        CompatibleErrors errors,
+        boolean embeds) {
     /** How a client shows its key. */
     enum Key {
         BEARER,
@@ -22,7 +31,7 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
         OPEN,
         /** In Azure's own header. */
         AZURE,
-        /** A token that its half has signed. */
+        /** The key as it is, or a token that its half has signed. */
         ZHIPU,
         /** A token of Google's. */
         GOOGLE
@@ -38,10 +47,13 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
         IN_CHOICE
     }
 
-    private static final String CHAT = "/chat/completions";
-
     private static final Map<String, CompatibleVendor> KNOWN = Map.ofEntries(
-            entry("azure-openai", at("/openai/deployments/[^/]+").with(Key.AZURE)),
+            entry(
+                    "azure-openai",
+                    at("/openai/deployments/[^/]+")
+                            .with(Key.AZURE)
+                            .saying(CompatibleErrors.AZURE)
+                            .embedding()),
             entry("baidu", at("/v2")),
             entry("cerebras", at("/v1")),
             entry("dashscope", at("/compatible-mode/v1")),
@@ -85,7 +97,12 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
                     "vertex-openai",
                     at("/v1/projects/[^/]+/locations/[^/]+/endpoints/openapi").with(Key.GOOGLE)),
             entry("vllm", at("/v1").with(Key.OPEN)),
-            entry("volcengine", at("/api/v3")),
+            entry(
+                    "volcengine",
+                    at("/api/v3")
+                            .taking("thinking", "service_tier", "repetition_penalty")
+                            .saying(CompatibleErrors.ARK)
+                            .embedding()),
             entry("xai", at("/v1")),
             entry("zhinao-360", at("/v1")),
             entry(
@@ -93,7 +110,18 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
                     at("/api/paas/v4")
                             .with(Key.ZHIPU)
                             .refusing("logprobs", "top_logprobs", "stream_options")
-                            .telling(Usage.IN_LAST)));
+                            .taking(
+                                    "do_sample",
+                                    "request_id",
+                                    "user_id",
+                                    "thinking",
+                                    "tool_stream",
+                                    "sensitive_word_check",
+                                    "watermark_enabled",
+                                    "meta")
+                            .telling(Usage.IN_LAST)
+                            .saying(CompatibleErrors.ZHIPU)
+                            .embedding()));
 
     /** @throws IllegalArgumentException for one that nothing is known about */
     static CompatibleVendor named(String name) {
@@ -104,23 +132,44 @@ record CompatibleVendor(String path, Key key, Set<String> refused, Set<String> o
         return known;
     }
 
+    String chat() {
+        return base + "/chat/completions";
+    }
+
+    String embeddings() {
+        return base + "/embeddings";
+    }
+
+    /** Whether a body names the model; else the path does. */
+    boolean namesModel() {
+        return key != Key.AZURE;
+    }
+
     private static CompatibleVendor at(String base) {
-        return new CompatibleVendor(base + CHAT, Key.BEARER, Set.of(), Set.of(), Usage.ASKED);
+        return new CompatibleVendor(base, Key.BEARER, Set.of(), Set.of(), Usage.ASKED, CompatibleErrors.OPENAI, false);
     }
 
     private CompatibleVendor with(Key other) {
-        return new CompatibleVendor(path, other, refused, own, usage);
+        return new CompatibleVendor(base, other, refused, own, usage, errors, embeds);
     }
 
     private CompatibleVendor refusing(String... fields) {
-        return new CompatibleVendor(path, key, Set.of(fields), own, usage);
+        return new CompatibleVendor(base, key, Set.of(fields), own, usage, errors, embeds);
     }
 
     private CompatibleVendor taking(String... fields) {
-        return new CompatibleVendor(path, key, refused, Set.of(fields), usage);
+        return new CompatibleVendor(base, key, refused, Set.of(fields), usage, errors, embeds);
     }
 
     private CompatibleVendor telling(Usage other) {
-        return new CompatibleVendor(path, key, refused, own, other);
+        return new CompatibleVendor(base, key, refused, own, other, errors, embeds);
+    }
+
+    private CompatibleVendor saying(CompatibleErrors other) {
+        return new CompatibleVendor(base, key, refused, own, usage, other, embeds);
+    }
+
+    private CompatibleVendor embedding() {
+        return new CompatibleVendor(base, key, refused, own, usage, errors, true);
     }
 }
