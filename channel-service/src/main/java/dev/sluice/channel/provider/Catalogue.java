@@ -43,7 +43,16 @@ final class Catalogue {
 
     /** Dialect → part of a chat, or another endpoint → what becomes of it. */
     static Map<String, Map<String, String>> dialects(String resource) {
-        return YAML.convertValue(tree(resource).get("dialects"), new TypeReference<>() {});
+        return section(resource, "dialects");
+    }
+
+    /** Provider → {@code provenBy} or {@code othersProvenBy} → whose client, where more is known than of its dialect. */
+    static Map<String, Map<String, String>> witnesses(String resource) {
+        return section(resource, "witnesses");
+    }
+
+    private static Map<String, Map<String, String>> section(String resource, String name) {
+        return YAML.convertValue(tree(resource).get(name), new TypeReference<>() {});
     }
 
     private static JsonNode tree(String resource) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,13 @@ public final class ProviderDocs {
     private static void overview(List<Provider> providers, StringBuilder page, Map<String, String> columns) {
         Providers catalogue = new Providers();
         Map<String, Map<String, String>> dialects = Catalogue.dialects("/providers.yaml");
+        Map<String, Map<String, String>> witnesses = Catalogue.witnesses("/providers.yaml");
         page.append("| provider | dialect |");
         columns.values().forEach(title -> page.append(' ').append(title).append(" |"));
         page.append("\n|---|---|").append("---|".repeat(columns.size())).append('\n');
         providers.stream().sorted(Comparator.comparing(Provider::name)).forEach(one -> {
-            Map<String, String> parts = dialects.get(one.dialect());
+            Map<String, String> parts = new HashMap<>(dialects.get(one.dialect()));
+            parts.putAll(witnesses.getOrDefault(one.name(), Map.of()));
             page.append("| [%1$s](#%1$s) | %2$s |".formatted(one.name(), one.dialect()));
             boolean lacksAll = columns.keySet().stream()
                     .filter(part -> !part.equals(OTHERS_PROVEN_BY))

@@ -41,7 +41,7 @@ class ProviderDocsTest {
                 .contains(
                         "| [anthropic](#anthropic) | anthropic | refused | refused | refused | refused | refused | refused | refused | refused | refused | refused | — |")
                 .contains(
-                        "| [azure-openai](#azure-openai) | openai | passed | refused | refused | passed | passed | passed | passed | passed | passed | refused | openai-java, cohere-java |")
+                        "| [azure-openai](#azure-openai) | openai | passed | refused | refused | passed | passed | passed | passed | passed | passed | refused | openai-java, cohere-java, azure-ai-openai: embeddings |")
                 .contains(
                         "| [cohere](#cohere) | cohere | translated | translated | refused | refused | refused | refused | refused | refused | refused | refused | cohere-java |")
                 .contains("| `sessionToken` | Session token | optional |")

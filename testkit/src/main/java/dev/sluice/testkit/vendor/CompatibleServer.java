@@ -17,43 +17,18 @@ import java.util.Set;
  * chat is answered as OpenAI does, unless an error is ordered.
  */
 public final class CompatibleServer extends VendorServer {
-    private static final Set<String> FIELDS = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "stream_options",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "n",
-            "stop",
-            "seed",
-            "user",
-            "store",
-            "metadata",
-            "logprobs",
-            "top_logprobs",
-            "logit_bias",
-            "presence_penalty",
-            "frequency_penalty",
-            "response_format",
-            "reasoning_effort",
-            "tools",
-            "tool_choice",
-            "parallel_tool_calls");
-    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
     private static final String DATA = "data: ";
-    private static final String CHAT = "/chat/completions";
 
     private final String name;
     private final CompatibleVendor vendor;
+    private final CompatibleRules rules;
     private final GoogleTokens tokens = new GoogleTokens();
     private volatile CompatibleError error;
 
     private CompatibleServer(String name) {
         this.name = name;
         this.vendor = CompatibleVendor.named(name);
+        this.rules = new CompatibleRules(vendor);
     }
 
     /** @param vendor as the catalogue of providers calls it */
@@ -88,7 +63,7 @@ public final class CompatibleServer extends VendorServer {
 
     @Override
     Reply unreadable() {
-        return error(400, null, "We could not parse the JSON body of your request.");
+        return refused(RefusalForm.Fault.WRONG, "We could not parse the JSON body of your request.");
     }
 
     @Override
@@ -101,14 +76,18 @@ public final class CompatibleServer extends VendorServer {
         boolean version = vendor.key() != CompatibleVendor.Key.AZURE || ask.parameter("api-version") != null;
         boolean known = isChat(ask) || isBeside(ask);
         if (!ask.method().equals("POST") || !known || !version) {
-            return error(404, "unknown_url", "Unknown request URL: " + ask.method() + " " + ask.path());
+            return refused(RefusalForm.Fault.NO_SUCH_PATH, "Unknown request URL: " + ask.method() + " " + ask.path());
         }
         if (!isKnown(ask)) {
             CompatibleError own = CompatibleError.wrongKey(name);
-            return own == null ? error(401, "invalid_api_key", "Incorrect API key provided.") : own.reply();
+            return own == null ? refused(RefusalForm.Fault.NO_SUCH_KEY, "Incorrect API key provided.") : own.reply();
         }
-        String wrong = isChat(ask) ? wrong(ask.body()) : wrongBeside(ask);
-        return wrong == null ? null : error(400, null, wrong);
+        String wrong = isChat(ask) ? rules.wrongChat(ask.body()) : wrongBeside(ask);
+        return wrong == null ? null : refused(RefusalForm.Fault.WRONG, wrong);
+    }
+
+    private Reply refused(RefusalForm.Fault fault, String message) {
+        return vendor.refusals().reply(fault, message);
     }
 
     @Override
@@ -116,7 +95,7 @@ public final class CompatibleServer extends VendorServer {
         if (error != null) {
             return error.reply();
         }
-        if (status() == 200 && !isChat(ask)) {
+        if (!isTold() && !isChat(ask)) {
             return answer(ask);
         }
         Reply reply = super.ordered(ask);
@@ -134,7 +113,7 @@ public final class CompatibleServer extends VendorServer {
     }
 
     private boolean isChat(Ask ask) {
-        return ask.path().matches(vendor.base() + CHAT);
+        return ask.path().matches(vendor.base() + "/chat/completions");
     }
 
     private boolean isBeside(Ask ask) {
@@ -142,10 +121,12 @@ public final class CompatibleServer extends VendorServer {
     }
 
     private String wrongBeside(Ask ask) {
-        for (String field : vendor.refused()) {
-            if (ask.body() != null && ask.body().has(field)) {
-                return unrecognized(field);
-            }
+        if (ask.path().endsWith("/embeddings")) {
+            return rules.wrongEmbeddings(ask.body());
+        }
+        String wrong = ask.body() == null ? null : rules.refusedField(ask.body());
+        if (wrong != null) {
+            return wrong;
         }
         try {
             answer(ask);
@@ -172,35 +153,6 @@ public final class CompatibleServer extends VendorServer {
             case ZHIPU -> ZhipuToken.isRight(ask.header("authorization"), clock().instant());
             case GOOGLE -> tokens.haveGivenOut(ask, clock().instant());
         };
-    }
-
-    private String wrong(JsonNode body) {
-        for (var field : body.properties()) {
-            String name = field.getKey();
-            boolean known = FIELDS.contains(name) && !vendor.refused().contains(name);
-            if (!known && !vendor.own().contains(name)) {
-                return unrecognized(name);
-            }
-        }
-        if (!body.path("model").isTextual() || body.path("messages").isEmpty()) {
-            return "you must provide a model and messages";
-        }
-        if (body.has("stream_options") && !body.path("stream").asBoolean()) {
-            return "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
-        }
-        if (body.has("max_tokens") && body.has("max_completion_tokens")) {
-            return "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.";
-        }
-        for (JsonNode message : body.get("messages")) {
-            if (!ROLES.contains(message.path("role").asText())) {
-                return "Invalid value for 'messages[].role'.";
-            }
-        }
-        return null;
-    }
-
-    private static String unrecognized(String field) {
-        return "Unrecognized request argument supplied: " + field;
     }
 
     /** The stream with its usage where the vendor tells it. */
@@ -230,7 +182,7 @@ public final class CompatibleServer extends VendorServer {
 
     private static boolean isUsage(String event) {
         JsonNode read = read(event);
-        return read.path("choices") instanceof ArrayNode choices && choices.isEmpty() && read.has("usage");
+        return read.path("choices") instanceof ArrayNode choices && choices.isEmpty() && read.hasNonNull("usage");
     }
 
     private static boolean isLast(String event) {
@@ -242,15 +194,5 @@ public final class CompatibleServer extends VendorServer {
         JsonNode read =
                 event.startsWith(DATA) ? json(event.substring(DATA.length()).getBytes(UTF_8)) : null;
         return read == null ? JSON.createObjectNode() : read;
-    }
-
-    private static Reply error(int status, String code, String message) {
-        ObjectNode body = JSON.createObjectNode();
-        body.putObject("error")
-                .put("message", message)
-                .put("type", "invalid_request_error")
-                .putNull("param")
-                .put("code", code);
-        return Reply.json(status, body);
     }
 }

@@ -8,13 +8,14 @@ import java.util.Set;
 /**
  * A vendor that speaks OpenAI's dialect, or a program that people run themselves, and what it does otherwise.
  *
- * @param base what its paths begin with, a regular expression
+ * @param base of its paths, a regular expression
  * @param key how a client shows its key
  * @param refused fields of OpenAI's that it does not take
  * @param own fields that it takes and OpenAI does not
  * @param usage where a stream tells it
+ * @param refusals its words for what is wrong with a request
  */
-record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> own, Usage usage) {
+record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> own, Usage usage, RefusalForm refusals) {
     /** How a client shows its key. */
     enum Key {
         BEARER,
@@ -22,7 +23,7 @@ record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> o
         OPEN,
         /** In Azure's own header. */
         AZURE,
-        /** A token that its half has signed. */
+        /** The key as it is, or a token that its half has signed. */
         ZHIPU,
         /** A token of Google's. */
         GOOGLE
@@ -39,7 +40,9 @@ record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> o
     }
 
     private static final Map<String, CompatibleVendor> KNOWN = Map.ofEntries(
-            entry("azure-openai", at("/openai/deployments/[^/]+").with(Key.AZURE)),
+            entry(
+                    "azure-openai",
+                    at("/openai/deployments/[^/]+").with(Key.AZURE).saying(RefusalForm.AZURE)),
             entry("baidu", at("/v2")),
             entry("cerebras", at("/v1")),
             entry("dashscope", at("/compatible-mode/v1")),
@@ -85,7 +88,11 @@ record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> o
                     "vertex-openai",
                     at("/v1/projects/[^/]+/locations/[^/]+/endpoints/openapi").with(Key.GOOGLE)),
             entry("vllm", at("/v1").with(Key.OPEN)),
-            entry("volcengine", at("/api/v3")),
+            entry(
+                    "volcengine",
+                    at("/api/v3")
+                            .taking("thinking", "service_tier", "repetition_penalty")
+                            .saying(RefusalForm.ARK)),
             entry("xai", at("/v1")),
             entry("zhinao-360", at("/v1")),
             entry(
@@ -93,7 +100,17 @@ record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> o
                     at("/api/paas/v4")
                             .with(Key.ZHIPU)
                             .refusing("logprobs", "top_logprobs", "stream_options")
-                            .telling(Usage.IN_LAST)));
+                            .taking(
+                                    "do_sample",
+                                    "request_id",
+                                    "user_id",
+                                    "thinking",
+                                    "tool_stream",
+                                    "sensitive_word_check",
+                                    "watermark_enabled",
+                                    "meta")
+                            .telling(Usage.IN_LAST)
+                            .saying(RefusalForm.ZHIPU)));
 
     /** @throws IllegalArgumentException for one that nothing is known about */
     static CompatibleVendor named(String name) {
@@ -104,23 +121,32 @@ record CompatibleVendor(String base, Key key, Set<String> refused, Set<String> o
         return known;
     }
 
+    /** Whether a body names the model; else the path does. */
+    boolean namesModel() {
+        return key != Key.AZURE;
+    }
+
     private static CompatibleVendor at(String base) {
-        return new CompatibleVendor(base, Key.BEARER, Set.of(), Set.of(), Usage.ASKED);
+        return new CompatibleVendor(base, Key.BEARER, Set.of(), Set.of(), Usage.ASKED, RefusalForm.OPENAI);
     }
 
     private CompatibleVendor with(Key other) {
-        return new CompatibleVendor(base, other, refused, own, usage);
+        return new CompatibleVendor(base, other, refused, own, usage, refusals);
     }
 
     private CompatibleVendor refusing(String... fields) {
-        return new CompatibleVendor(base, key, Set.of(fields), own, usage);
+        return new CompatibleVendor(base, key, Set.of(fields), own, usage, refusals);
     }
 
     private CompatibleVendor taking(String... fields) {
-        return new CompatibleVendor(base, key, refused, Set.of(fields), usage);
+        return new CompatibleVendor(base, key, refused, Set.of(fields), usage, refusals);
     }
 
     private CompatibleVendor telling(Usage other) {
-        return new CompatibleVendor(base, key, refused, own, other);
+        return new CompatibleVendor(base, key, refused, own, other, refusals);
+    }
+
+    private CompatibleVendor saying(RefusalForm other) {
+        return new CompatibleVendor(base, key, refused, own, usage, other);
     }
 }

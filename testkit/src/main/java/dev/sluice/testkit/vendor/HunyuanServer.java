@@ -21,7 +21,15 @@ public final class HunyuanServer extends VendorServer {
             "Stop",
             "EnableThinking",
             "SearchInfo",
-            "Citation");
+            "Citation",
+            "EnableSpeedSearch",
+            "EnableDeepSearch",
+            "EnableDeepRead",
+            "EnableMultimedia",
+            "EnableRecommendedQuestions",
+            "ForceSearchEnhancement",
+            "WebSearchOptions",
+            "TopicChoice");
 
     /** Of {@code GetEmbedding}, which has one model. */
     private static final Shape EMBEDDING = new Shape()

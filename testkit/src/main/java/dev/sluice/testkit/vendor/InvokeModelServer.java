@@ -15,7 +15,10 @@ public final class InvokeModelServer extends VendorServer {
     private static final String STREAM_PATH = PATH + "-with-response-stream";
     private static final String EVENTS = "application/vnd.amazon.eventstream";
     private static final MessagesRules RULES = new MessagesRules(
-            "anthropic_version", "bedrock-2023-05-31", Set.of("model", "stream"), new MessageToolRules(false));
+            "anthropic_version",
+            MessagesRules.versions("bedrock-2023-05-31"),
+            Set.of("model", "stream"),
+            new MessageToolRules(false));
 
     private static final Shape COHERES = new Shape()
             .with("texts", texts -> Shape.TEXTS.test(texts) && texts.size() <= 96)
@@ -74,8 +77,9 @@ public final class InvokeModelServer extends VendorServer {
 
     @Override
     Reply refusal(Ask ask) {
-        Shape embeddings = EMBEDDINGS.get(ask.path());
-        if (embeddings == null && !ask.path().equals(PATH) && !ask.path().equals(STREAM_PATH)) {
+        String path = encoded(ask);
+        Shape embeddings = EMBEDDINGS.get(path);
+        if (embeddings == null && !path.equals(PATH) && !path.equals(STREAM_PATH)) {
             return AwsError.reply(404, "ResourceNotFoundException", "Could not resolve the foundation model.");
         }
         AwsSignature.Fault unsigned = ask.isBearer(KEY) ? null : AwsSignature.fault(ask, "bedrock", clock().instant());
@@ -92,7 +96,7 @@ public final class InvokeModelServer extends VendorServer {
 
     @Override
     boolean streams(Ask ask) {
-        return ask.path().equals(STREAM_PATH);
+        return encoded(ask).equals(STREAM_PATH);
     }
 
     @Override
@@ -106,11 +110,13 @@ public final class InvokeModelServer extends VendorServer {
         if (reply.status() != 200) {
             return AwsError.typed(reply, errorType);
         }
-        if (counted == null) {
-            return reply;
-        }
         Map<String, String> headers = new HashMap<>(reply.headers());
-        headers.put("x-amzn-bedrock-input-token-count", counted.toString());
+        if (streams(ask)) {
+            headers.put("x-amzn-bedrock-content-type", "application/json");
+        }
+        if (counted != null) {
+            headers.put("x-amzn-bedrock-input-token-count", counted.toString());
+        }
         return new Reply(reply.status(), headers, reply.body());
     }
 
@@ -119,6 +125,11 @@ public final class InvokeModelServer extends VendorServer {
         return wrong == null
                 ? null
                 : "Malformed input request: #/" + wrong + ", please reformat your input and try again.";
+    }
+
+    /** A colon may stand in a path as it is; Amazon's own SDK encodes it, Anthropic's does not. */
+    private static String encoded(Ask ask) {
+        return ask.path().replace(":", "%3A");
     }
 
     private static String path(String model) {

@@ -1,17 +1,21 @@
 package dev.sluice.testkit.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
  * What is refused of a request for a message, wherever Claude is served.
  *
  * @param naming the field that names the model, or the version where the path names the model
- * @param named what has to stand there; null = any text
+ * @param named what may stand there; null = any text
  * @param elsewhere fields that have another place there than the body
  * @param tools what is refused of tools
  */
-record MessagesRules(String naming, String named, Set<String> elsewhere, MessageToolRules tools) {
+record MessagesRules(String naming, Set<String> named, Set<String> elsewhere, MessageToolRules tools) {
+    /** The one of the documentation and the one that Anthropic's own SDKs send since. */
+    static final Set<String> VERSIONS = Set.of("2023-06-01", "2026-10-21");
+
     private static final Set<String> FIELDS = Set.of(
             "model",
             "anthropic_version",
@@ -32,6 +36,13 @@ record MessagesRules(String naming, String named, Set<String> elsewhere, Message
             "service_tier",
             "cache_control");
 
+    /** A cloud's own version, and Anthropic's, which its SDKs put into the body there. */
+    static Set<String> versions(String cloud) {
+        Set<String> all = new HashSet<>(VERSIONS);
+        all.add(cloud);
+        return all;
+    }
+
     /** Null when nothing is wrong. */
     String broken(JsonNode body) {
         for (var field : body.properties()) {
@@ -42,8 +53,8 @@ record MessagesRules(String naming, String named, Set<String> elsewhere, Message
         if (!body.path("max_tokens").isIntegralNumber() || !body.path(naming).isTextual()) {
             return "max_tokens, " + naming + ": Field required";
         }
-        if (named != null && !body.get(naming).asText().equals(named)) {
-            return naming + ": Input should be '" + named + "'";
+        if (named != null && !named.contains(body.get(naming).asText())) {
+            return naming + ": Input should be one of " + named;
         }
         if (!body.path("messages").path(0).path("role").asText().equals("user")) {
             return "messages: first message must use the \"user\" role";

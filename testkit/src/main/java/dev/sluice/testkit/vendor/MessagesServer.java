@@ -11,9 +11,6 @@ public final class MessagesServer extends VendorServer {
     private static final String VERTEX_PATH =
             GoogleTokens.PLACE + "/publishers/anthropic/models/claude-[^/:]+" + ":(rawPredict|streamRawPredict)";
 
-    /** The one of the documentation and the one that Anthropic's own SDKs send since. */
-    private static final Set<String> VERSIONS = Set.of("2023-06-01", "2026-10-21");
-
     private static final String FILES = "files-api-2025-04-14";
     private static final Set<String> BETAS = Set.of(
             FILES,
@@ -25,7 +22,10 @@ public final class MessagesServer extends VendorServer {
     private static final MessagesRules ANTHROPICS =
             new MessagesRules("model", null, Set.of("anthropic_version", "anthropic_beta"), new MessageToolRules(true));
     private static final MessagesRules VERTEX = new MessagesRules(
-            "anthropic_version", "vertex-2023-10-16", Set.of("model", "anthropic_beta"), new MessageToolRules(true));
+            "anthropic_version",
+            MessagesRules.versions("vertex-2023-10-16"),
+            Set.of("model", "anthropic_beta"),
+            new MessageToolRules(true));
 
     /** Null when it is not on Vertex AI. */
     private final GoogleTokens tokens;
@@ -78,7 +78,7 @@ public final class MessagesServer extends VendorServer {
             return error(401, "authentication_error", "invalid x-api-key");
         }
         String version = ask.header("anthropic-version");
-        if (vertex ? version != null : version == null || !VERSIONS.contains(version)) {
+        if (vertex ? version != null : version == null || !MessagesRules.VERSIONS.contains(version)) {
             return error(400, "invalid_request_error", "anthropic-version: header is required");
         }
         String beta = vertex ? null : unknownBeta(ask);

@@ -25,9 +25,11 @@ public abstract class VendorServer implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final byte[] NOTHING = {'{', '}'};
+
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-    private volatile byte[] answer = {'{', '}'};
+    private volatile byte[] answer = NOTHING;
     private volatile int status = 200;
     private volatile boolean hangs;
     private volatile boolean gone;
@@ -82,7 +84,7 @@ public abstract class VendorServer implements AutoCloseable {
 
     /** As if it had just been started; for one that nobody is talking to. */
     public final void fresh() {
-        answer("{}");
+        answer = NOTHING;
         status(200);
         hangs = false;
         gone = false;
@@ -163,6 +165,11 @@ public abstract class VendorServer implements AutoCloseable {
     Reply ordered(Ask ask) {
         boolean events = status == 200 && streams(ask);
         return Reply.of(status, events ? streamType() : "application/json", answer);
+    }
+
+    /** Whether a test has said what it answers, or with which status. */
+    final boolean isTold() {
+        return answer != NOTHING || status != 200;
     }
 
     /** Notes what was asked, for the test. */

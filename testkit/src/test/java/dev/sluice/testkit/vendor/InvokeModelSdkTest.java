@@ -72,10 +72,7 @@ class InvokeModelSdkTest {
 
     @Test
     void aStream() throws Exception {
-        ByteArrayOutputStream events = new ByteArrayOutputStream();
-        chunk(events, "{\"type\":\"content_block_delta\"}");
-        chunk(events, "{\"type\":\"message_stop\"}");
-        server.answer(events.toByteArray());
+        server.answer(chunks("{\"type\":\"content_block_delta\"}", "{\"type\":\"message_stop\"}"));
 
         List<String> told = new ArrayList<>();
         InvokeModelWithResponseStreamResponseHandler handler = InvokeModelWithResponseStreamResponseHandler.builder()
@@ -147,6 +144,15 @@ class InvokeModelSdkTest {
                 .accept("application/json")
                 .body(SdkBytes.fromUtf8String(body))
                 .build();
+    }
+
+    /** A stream of these events. */
+    static byte[] chunks(String... events) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String event : events) {
+            chunk(out, event);
+        }
+        return out.toByteArray();
     }
 
     private static void chunk(ByteArrayOutputStream out, String json) {
