@@ -2,7 +2,6 @@ package dev.sluice.gateway.admission;
 
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.ChargeLine;
-import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.contracts.UsageEvent.Pieces;
 import dev.sluice.contracts.UsageEvent.Usage;
 import java.util.List;
@@ -14,14 +13,20 @@ import java.util.Map;
  */
 final class EventJson {
     private static final int TYPICAL = 1_024;
+    private static final ToldLimits NO_LIMITS = ToldLimits.of(List.of());
 
     private EventJson() {}
 
     static String of(UsageEvent event) {
+        return of(event, NO_LIMITS);
+    }
+
+    /** @param told of the purse that the event belongs to */
+    static String of(UsageEvent event, ToldLimits told) {
         JsonText json = new JsonText(TYPICAL).open('{');
         who(json, event);
         what(json, event);
-        charged(json, event);
+        charged(json, event, told);
         return json.close('}').toString();
     }
 
@@ -57,13 +62,15 @@ final class EventJson {
         tags(json, event.tags());
     }
 
-    private static void charged(JsonText json, UsageEvent event) {
+    private static void charged(JsonText json, UsageEvent event, ToldLimits told) {
         usage(json, event.usage());
         json.string("priceId", event.priceId())
                 .boxed("multiplier", event.multiplier())
                 .boxed("upstreamCost", event.upstreamCost());
         lines(json, event.lines());
-        limits(json, event.limits());
+        if (event.limits() != null && !event.limits().isEmpty()) {
+            json.raw("limits", told.jsonOf(event.limits()));
+        }
     }
 
     private static void usage(JsonText json, Usage usage) {
@@ -108,26 +115,12 @@ final class EventJson {
         }
         json.open("lines", '[');
         for (ChargeLine line : lines) {
-            json.open('{');
-            json.string("what", line.what());
-            json.number("quantity", line.quantity());
-            json.number("unitPrice", line.unitPrice());
-            json.number("amount", line.amount());
-            json.close('}');
-        }
-        json.close(']');
-    }
-
-    private static void limits(JsonText json, List<LimitStart> limits) {
-        if (limits == null || limits.isEmpty()) {
-            return;
-        }
-        json.open("limits", '[');
-        for (LimitStart limit : limits) {
-            json.open('{');
-            json.string("id", limit.id());
-            json.number("start", limit.start());
-            json.close('}');
+            json.open('{')
+                    .string("what", line.what())
+                    .number("quantity", line.quantity())
+                    .number("unitPrice", line.unitPrice())
+                    .number("amount", line.amount())
+                    .close('}');
         }
         json.close(']');
     }

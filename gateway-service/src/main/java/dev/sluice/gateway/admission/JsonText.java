@@ -9,6 +9,8 @@ final class JsonText {
     private static final String HEX = "0123456789ABCDEF";
 
     private final StringBuilder text;
+    /** Whether the object or array that is open has something already. */
+    private boolean filled;
 
     /** @param typical length in characters */
     JsonText(int typical) {
@@ -18,16 +20,19 @@ final class JsonText {
     JsonText open(char bracket) {
         separate();
         text.append(bracket);
+        filled = false;
         return this;
     }
 
     JsonText open(String name, char bracket) {
         name(name).append(bracket);
+        filled = false;
         return this;
     }
 
     JsonText close(char bracket) {
         text.append(bracket);
+        filled = true;
         return this;
     }
 
@@ -35,6 +40,12 @@ final class JsonText {
         if (value != null) {
             quote(name(name), value);
         }
+        return this;
+    }
+
+    /** @param json written as it is */
+    JsonText raw(String name, String json) {
+        name(name).append(json);
         return this;
     }
 
@@ -87,27 +98,40 @@ final class JsonText {
     }
 
     private void separate() {
-        int length = text.length();
-        if (length > 0) {
-            char before = text.charAt(length - 1);
-            if (before != '{' && before != '[') {
-                text.append(',');
-            }
+        if (filled) {
+            text.append(',');
         }
+        filled = true;
     }
 
     private static void quote(StringBuilder text, String value) {
         text.append('"');
+        int special = special(value, 0);
         int written = 0;
-        for (int i = 0; i < value.length(); i++) {
+        while (special < value.length()) {
+            text.append(value, written, special);
+            escape(text, value.charAt(special));
+            written = special + 1;
+            special = special(value, written);
+        }
+        if (written == 0) {
+            text.append(value);
+        } else {
+            text.append(value, written, value.length());
+        }
+        text.append('"');
+    }
+
+    /** Where the next character stands that needs an escape; the text's length when there is none. */
+    private static int special(String value, int from) {
+        int length = value.length();
+        for (int i = from; i < length; i++) {
             char c = value.charAt(i);
             if (c < FIRST_PLAIN || c == '"' || c == '\\') {
-                text.append(value, written, i);
-                escape(text, c);
-                written = i + 1;
+                return i;
             }
         }
-        text.append(value, written, value.length()).append('"');
+        return length;
     }
 
     private static void escape(StringBuilder text, char c) {

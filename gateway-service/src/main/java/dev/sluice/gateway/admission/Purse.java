@@ -2,7 +2,6 @@ package dev.sluice.gateway.admission;
 
 import dev.sluice.contracts.KeyGrant;
 import dev.sluice.contracts.KeyGrant.Unit;
-import dev.sluice.contracts.UsageEvent.LimitStart;
 import dev.sluice.quota.Claim;
 import dev.sluice.quota.GiveBack;
 import dev.sluice.quota.Lease;
@@ -39,7 +38,7 @@ final class Purse implements LeaseAnswer {
     private final Spending spending;
     private KeyGrant grant;
     private List<Lease.Limit> limits;
-    private List<LimitStart> told;
+    private ToldLimits told;
     private Lease inFlight;
     private Tally askedFor;
     private Refusal lastNo;
@@ -56,7 +55,7 @@ final class Purse implements LeaseAnswer {
         this.id = id;
         this.grant = grant;
         this.limits = limits;
-        this.told = PurseId.events(grant, limits);
+        this.told = ToldLimits.of(PurseId.events(grant, limits));
         this.store = store;
         this.usedAt = store.millis();
         this.askAt = usedAt;
@@ -78,7 +77,7 @@ final class Purse implements LeaseAnswer {
     }
 
     /** The limits as usage events tell them. */
-    List<LimitStart> told() {
+    ToldLimits told() {
         return told;
     }
 
@@ -177,7 +176,7 @@ final class Purse implements LeaseAnswer {
     void regrant(KeyGrant newer, List<Lease.Limit> newLimits) {
         grant = newer;
         limits = newLimits;
-        told = PurseId.events(newer, newLimits);
+        told = ToldLimits.of(PurseId.events(newer, newLimits));
         emptySoon();
     }
 

@@ -82,7 +82,13 @@ final class PurseHold implements Hold {
         }
         PurseId id = purse.id();
         return writer.record(new WriteAttempts.Begun(
-                        operation, attempt, id.root(), id.purse(), id.period(), atLeastNanos, EventJson.of(asIfLost)))
+                        operation,
+                        attempt,
+                        id.root(),
+                        id.purse(),
+                        id.period(),
+                        atLeastNanos,
+                        EventJson.of(asIfLost, purse.told())))
                 .recover(full -> Future.failedFuture(new GatewayException(
                         ErrorKind.STORE_UNAVAILABLE, "Sluice cannot write down calls right now. Try again.", 1_000)));
     }
@@ -98,8 +104,8 @@ final class PurseHold implements Hold {
         if (purse.counts(Unit.TOKENS)) {
             purse.charge(held, Unit.TOKENS, tokens);
         }
-        Future<Void> handed = writer.settle(
-                new WriteAttempts.Ended(operation, attempt, purse.id().root(), chargeNanos, EventJson.of(event)));
+        Future<Void> handed = writer.settle(new WriteAttempts.Ended(
+                operation, attempt, purse.id().root(), chargeNanos, EventJson.of(event, purse.told())));
         if (event.last()) {
             // A client that sees the end may call again at once, and then finds its slot and money.
             release();
@@ -117,6 +123,6 @@ final class PurseHold implements Hold {
 
     @Override
     public List<LimitStart> limits() {
-        return purse.told();
+        return purse.told().limits();
     }
 }

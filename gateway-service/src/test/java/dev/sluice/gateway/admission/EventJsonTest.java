@@ -42,6 +42,16 @@ class EventJsonTest {
     }
 
     @Test
+    void limitsOfThePurseAreToldAsTheyAreAndOthersToo() throws Exception {
+        UsageEvent event = filled();
+        ToldLimits same = ToldLimits.of(event.limits());
+        ToldLimits later = ToldLimits.of(List.of(new LimitStart("a:usd:day", 8)));
+
+        assertThat(EventJson.of(event, same)).isEqualTo(EventJson.of(event));
+        assertThat(EventJson.of(event, later)).isEqualTo(EventJson.of(event));
+    }
+
+    @Test
     void usageOfTokensOnlyIsWrittenAndReadAsBeforeThereWerePieces() throws Exception {
         Usage tokens = new Usage(UsageSource.REPORTED, 3, 0, 0, 0, 0, 0, 0);
 
