@@ -12,7 +12,7 @@ import java.util.Map;
  * written for every call; a test holds it to what a mapper writes.
  */
 final class EventJson {
-    private static final int TYPICAL = 1_024;
+    private static final int TYPICAL = 1_536;
     private static final ToldLimits NO_LIMITS = ToldLimits.of(List.of());
 
     private EventJson() {}
