@@ -94,30 +94,15 @@ public final class Samples {
 
     /** The same channel by another way. */
     public static RouteTable.Channel by(RouteTable.Channel channel, RouteTable.Egress egress) {
-        return new RouteTable.Channel(
-                channel.id(),
-                channel.name(),
-                channel.provider(),
-                channel.dialect(),
-                channel.access(),
-                channel.baseUrl(),
-                channel.paths(),
-                channel.options(),
-                channel.headers(),
-                channel.secretHeaders(),
-                channel.credentials(),
-                channel.models(),
-                channel.groups(),
-                channel.priority(),
-                channel.weight(),
-                channel.timeouts(),
-                channel.parameters(),
-                channel.systemPrompt(),
-                egress);
+        return same(channel, channel.baseUrl(), egress);
     }
 
     /** The same channel at another address. */
     public static RouteTable.Channel at(String baseUrl, RouteTable.Channel channel) {
+        return same(channel, baseUrl, channel.egress());
+    }
+
+    private static RouteTable.Channel same(RouteTable.Channel channel, String baseUrl, RouteTable.Egress egress) {
         return new RouteTable.Channel(
                 channel.id(),
                 channel.name(),
@@ -137,7 +122,7 @@ public final class Samples {
                 channel.timeouts(),
                 channel.parameters(),
                 channel.systemPrompt(),
-                channel.egress());
+                egress);
     }
 
     public static RouteTable.Model model(String name, RouteTable.Price... prices) {
