@@ -90,7 +90,7 @@ final class GenerationRequest {
             if (tool.parameters() != null) {
                 function.set("parameters", tool.parameters());
             }
-            dropped.add("strict", tool.strict());
+            dropped.add("tools.function.strict", tool.strict());
             dropped.add("cache_control", tool.cacheControl());
         }
         if (conversation.toolChoice() != null) {

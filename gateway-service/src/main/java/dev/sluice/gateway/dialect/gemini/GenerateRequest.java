@@ -80,7 +80,7 @@ final class GenerateRequest {
         ArrayNode functions = body.putArray("tools").addObject().putArray("functionDeclarations");
         for (Tool tool : conversation.tools()) {
             functions.add(function(tool));
-            dropped.add("strict", Boolean.TRUE.equals(tool.strict()) ? tool : null);
+            dropped.add("tools.function.strict", Boolean.TRUE.equals(tool.strict()) ? tool : null);
         }
         if (conversation.toolChoice() != null) {
             body.putObject("toolConfig").set("functionCallingConfig", choice(conversation.toolChoice()));

@@ -119,7 +119,7 @@ final class CompletionsRequest {
         if (tool.description() != null) {
             function.put("Description", tool.description());
         }
-        dropped.add("strict", tool.strict());
+        dropped.add("tools.function.strict", tool.strict());
         dropped.add("cache_control", tool.cacheControl());
         return written;
     }

@@ -93,7 +93,7 @@ final class FrameRequest {
                     .put("name", tool.name())
                     .put("description", tool.description() == null ? tool.name() : tool.description())
                     .set("parameters", parameters == null || parameters.isEmpty() ? noParameters() : parameters);
-            dropped.add("strict", tool.strict());
+            dropped.add("tools.function.strict", tool.strict());
             dropped.add("cache_control", tool.cacheControl());
         }
         // It calls one function at a time in any case.

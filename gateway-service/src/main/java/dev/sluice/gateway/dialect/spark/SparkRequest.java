@@ -93,7 +93,7 @@ final class SparkRequest {
             function.put("description", tool.description());
         }
         function.set("parameters", parameters == null || parameters.isEmpty() ? noParameters() : parameters);
-        dropped.add("strict", tool.strict());
+        dropped.add("tools.function.strict", tool.strict());
         dropped.add("cache_control", tool.cacheControl());
     }
 

@@ -136,7 +136,8 @@ class DashScopeRequestTest {
                         + "'tools':[{'type':'function','function':{'name':'f','strict':true}}]}",
                 target("qwen-vl-plus", false, 0, 0));
 
-        assertThat(asked.dropped()).containsExactly("frequency_penalty", "logprobs", "store", "strict", "user");
+        assertThat(asked.dropped())
+                .containsExactly("frequency_penalty", "logprobs", "store", "tools.function.strict", "user");
         assertThat(asked.path()).contains("multimodal");
     }
 

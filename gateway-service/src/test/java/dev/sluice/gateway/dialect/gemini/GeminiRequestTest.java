@@ -97,7 +97,13 @@ class GeminiRequestTest {
 
         assertThat(asked.dropped())
                 .containsExactly(
-                        "extra_body.google.new", "parallel_tool_calls", "seed", "stop", "store", "strict", "user");
+                        "extra_body.google.new",
+                        "parallel_tool_calls",
+                        "seed",
+                        "stop",
+                        "store",
+                        "tools.function.strict",
+                        "user");
     }
 
     @ParameterizedTest

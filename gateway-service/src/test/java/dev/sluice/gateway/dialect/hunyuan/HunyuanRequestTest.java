@@ -95,7 +95,7 @@ class HunyuanRequestTest {
                         "response_format",
                         "seed",
                         "store",
-                        "strict",
+                        "tools.function.strict",
                         "top_k",
                         "user");
     }

@@ -89,7 +89,7 @@ class SparkFrameTest {
                         "seed",
                         "stop",
                         "store",
-                        "strict",
+                        "tools.function.strict",
                         "top_p");
     }
 

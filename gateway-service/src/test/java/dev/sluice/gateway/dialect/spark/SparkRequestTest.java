@@ -100,7 +100,7 @@ class SparkRequestTest {
                         "reasoning_effort",
                         "seed",
                         "store",
-                        "strict",
+                        "tools.function.strict",
                         "web_search_options");
     }
 

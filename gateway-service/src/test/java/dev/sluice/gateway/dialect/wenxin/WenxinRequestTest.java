@@ -127,7 +127,7 @@ class WenxinRequestTest {
                         "reasoning_effort",
                         "seed",
                         "store",
-                        "strict",
+                        "tools.function.strict",
                         "top_k");
         assertThat(body(ask("{" + HI + ",'tools':[{'function':{'name':'f'}}],'tool_choice':'none'}", ERNIE))
                         .has("functions"))
