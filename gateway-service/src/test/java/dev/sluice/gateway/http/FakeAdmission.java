@@ -27,7 +27,7 @@ final class FakeAdmission implements Admission {
     /** Thrown by whatever asks a hold to grow; stands for any mistake of ours in the middle of a call. */
     volatile RuntimeException defect;
 
-    /** Forgets the calls so far: the lists are copied at every entry, and a long copy is not the call's own. */
+    /** Forgets the calls so far: each entry copies its list, which would be counted as what a call allocates. */
     void forget() {
         settled.clear();
         refused.clear();

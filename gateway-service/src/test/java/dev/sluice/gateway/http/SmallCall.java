@@ -78,11 +78,21 @@ record SmallCall(Endpoint endpoint, byte[] body, String upstream, RouteTable.Pri
         return request.POST(HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
+    /** A recording of three seconds. */
+    private static SmallCall heard(Endpoint endpoint) {
+        return of(
+                endpoint,
+                FormBody.sound(MODEL, 3),
+                "whisper-1",
+                Prices.pieces().perSecond(EACH).made(),
+                Used.pieces(UsageSource.REPORTED, "perSecond", 3),
+                "\"text\":");
+    }
+
     private static Map<Endpoint, SmallCall> all() {
         Map<Endpoint, SmallCall> all = new EnumMap<>(Endpoint.class);
         RouteTable.Price tokens = Prices.tokens(INPUT, OUTPUT).made();
         RouteTable.Price images = Prices.pieces().perImage(EACH).made();
-        RouteTable.Price seconds = Prices.pieces().perSecond(EACH).made();
         String text = json("\"input\":\"12345678\"");
         for (SmallCall call : new SmallCall[] {
             of(
@@ -127,20 +137,8 @@ record SmallCall(Endpoint endpoint, byte[] body, String upstream, RouteTable.Pri
                     Prices.pieces().perCharacter(EACH).made(),
                     Used.pieces(UsageSource.ESTIMATED, "perCharacter", 3),
                     ""),
-            of(
-                    Endpoint.TRANSCRIPTIONS,
-                    FormBody.sound(MODEL, 3),
-                    "whisper-1",
-                    seconds,
-                    Used.pieces(UsageSource.REPORTED, "perSecond", 3),
-                    "\"text\":"),
-            of(
-                    Endpoint.TRANSLATIONS,
-                    FormBody.sound(MODEL, 3),
-                    "whisper-1",
-                    seconds,
-                    Used.pieces(UsageSource.REPORTED, "perSecond", 3),
-                    "\"text\":"),
+            heard(Endpoint.TRANSCRIPTIONS),
+            heard(Endpoint.TRANSLATIONS),
             of(
                     Endpoint.IMAGE_EDITS,
                     picture().field("prompt", "a hat"),
