@@ -16,6 +16,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class ProblemMappers {
     private static final Logger log = Logger.getLogger(ProblemMappers.class);
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String AWAY =
+            "PostgreSQL does not answer; whether the change was made can be read once it does:"
+                    + " ask again, with the same Idempotency-Key where there was one";
 
     @ServerExceptionMapper
     Response refused(ProblemException e) {
@@ -66,6 +69,10 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
+        if (DatabaseFailure.unavailable(e)) {
+            log.warnf("admin call failed, since PostgreSQL does not answer: %s", e.getMessage());
+            return response(ProblemException.unavailable(AWAY).problem());
+        }
         String id = UUID.randomUUID().toString();
         log.errorf(e, "admin call failed, error id %s", id);
         return response(Problem.of(500, "unexpected error; the log has it under " + id, List.of()));

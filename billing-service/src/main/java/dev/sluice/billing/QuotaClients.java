@@ -4,6 +4,7 @@ import dev.sluice.quota.GatewayRegistry;
 import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.service.FreshSecret;
+import dev.sluice.service.StartRefused;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -17,7 +18,8 @@ final class QuotaClients {
     @Produces
     @Singleton
     QuotaControl control(Vertx vertx, Config config, @ConfigProperty(name = "sluice.redis-url") String redisUrl) {
-        return QuotaControl.connect(vertx, RedisEndpoint.of(FreshSecret.of(config, "sluice.redis-url", redisUrl)));
+        FreshSecret address = FreshSecret.of(config, "sluice.redis-url", redisUrl);
+        return QuotaControl.connect(vertx, StartRefused.unlessRead(() -> RedisEndpoint.of(address)));
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.sluice.billing;
 
+import dev.sluice.service.StartRefused;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -26,12 +27,12 @@ final class Schema {
             case "start" -> flyway.migrate(); // under Flyway's own lock, so replicas may start together
             case "job" -> {
                 if (flyway.info().pending().length > 0) {
-                    throw new IllegalStateException(
+                    throw new StartRefused(
                             "the database's schema is older than this version and SLUICE_MIGRATE is job: run the migration job first");
                 }
             }
             default ->
-                throw new IllegalStateException("SLUICE_MIGRATE is " + migrate
+                throw new StartRefused("SLUICE_MIGRATE is " + migrate
                         + ": set it to start (migrate at the start) or job (a job does it)");
         }
     }

@@ -18,6 +18,7 @@ import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.RedisCheck;
 import dev.sluice.quota.RedisEndpoint;
 import dev.sluice.service.FreshSecret;
+import dev.sluice.service.StartRefused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
@@ -101,10 +102,10 @@ public final class Gateway {
         Keyset keyset = Keyset.parse(
                 sluice.keyset()
                         .orElseThrow(
-                                () -> new IllegalStateException(
+                                () -> new StartRefused(
                                         "SLUICE_KEYSET is not set: give the gateway the keyset of channel-service, or SLUICE_KEYSET_FILE.")));
-        RedisEndpoint redis =
-                RedisEndpoint.of(FreshSecret.of(ConfigProvider.getConfig(), "sluice.redis-url", sluice.redisUrl()));
+        FreshSecret redisUrl = FreshSecret.of(ConfigProvider.getConfig(), "sluice.redis-url", sluice.redisUrl());
+        RedisEndpoint redis = StartRefused.unlessRead(() -> RedisEndpoint.of(redisUrl));
         revisions = new Revisions(vertx, redis);
         tables = new RouteTables(
                 vertx,
@@ -115,7 +116,7 @@ public final class Gateway {
                 () -> refuse(keyset));
         state.routableWhen(tables::loaded);
         quota = QuotaControl.connect(vertx, redis);
-        RedisCheck.whenReachable(quota.link(), Gateway::heed);
+        RedisCheck.whenReachable(quota.link(), found -> found.heed(LOG, () -> Quarkus.asyncExit(1)));
         Telemetry telemetry =
                 new Telemetry(registry, openTelemetry, model -> tables.current().knows(model));
         Shared shared = new Shared(
@@ -182,14 +183,6 @@ public final class Gateway {
     private static void refuse(Keyset keyset) {
         LOG.errorf("keyset %s does not open the stored credentials; restore the Secret", keyset.name());
         Quarkus.asyncExit(1);
-    }
-
-    private static void heed(RedisCheck redis) {
-        redis.warnings().forEach(LOG::warn);
-        if (!redis.refusals().isEmpty()) {
-            redis.refusals().forEach(LOG::error);
-            Quarkus.asyncExit(1);
-        }
     }
 
     private ProcessMeters meters() {

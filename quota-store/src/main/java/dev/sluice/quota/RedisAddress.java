@@ -31,6 +31,7 @@ public final class RedisAddress {
     private static final Pattern PRIMARY = Pattern.compile("/([A-Za-z0-9._-]+)(/[0-9]+)?");
     private static final Pattern DATABASE = Pattern.compile("/?|/[0-9]+");
     private static final Pattern AUTHORITY = Pattern.compile("ca=([^&]+)");
+    private static final Pattern HERE = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1\\])(:[0-9]+)?");
     private static final String SENTINEL_PORT = ":26379";
 
     private static final String FORMS = "set SLUICE_REDIS_URL to redis://user:password@host:port/db, or to"
@@ -121,6 +122,17 @@ public final class RedisAddress {
 
     private static IllegalStateException refused(String why) {
         return new IllegalStateException("SLUICE_REDIS_URL is not understood, since " + why + ": " + FORMS + ".");
+    }
+
+    /** Whether the address leads to another machine, so that the server listens for others than this one. */
+    static boolean reachedByOthers(String url) {
+        Matcher form = FORM.matcher(url.strip());
+        return form.matches() && !HERE.matcher(form.group(4)).matches();
+    }
+
+    /** The same server, for somebody without user and password. */
+    static String withoutLogin(String url) {
+        return url.replaceFirst("//[^@/?]*@", "//");
     }
 
     /** For messages: without user and password. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Whether a Redis is fit to hold money. To be run at the start of every service.
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
  */
 public record RedisCheck(List<String> refusals, List<String> warnings) {
     private static final long LATER_MILLIS = 1_000;
+    private static final String OPEN =
+            "Redis lets in whoever reaches it, and holds money: set requirepass or an ACL user in Redis,"
+                    + " and put the password into SLUICE_REDIS_URL";
 
     /** Asks Redis; a managed Redis that forbids CONFIG gives a warning. */
     public static Future<RedisCheck> run(RedisLink link) {
@@ -24,11 +28,44 @@ public record RedisCheck(List<String> refusals, List<String> warnings) {
                         .compose(aof -> setting(link, "save").compose(save -> setting(link, "cluster-enabled")
                                 .map(cluster -> judge(policy, aof, save, cluster)))))
                 .recover(failure -> failure instanceof StoreUnavailableException
-                        ? Future.failedFuture(failure)
+                        ? RedisRefusal.of(link.server(), failure.getCause())
+                                .map(sentence -> Future.succeededFuture(new RedisCheck(List.of(sentence), List.of())))
+                                .orElse(Future.failedFuture(failure))
                         : Future.succeededFuture(new RedisCheck(
                                 List.of(),
                                 List.of("Redis does not tell its configuration; make sure that maxmemory-policy is"
-                                        + " noeviction and that it persists its data"))));
+                                        + " noeviction and that it persists its data"))))
+                .compose(found -> link.server().reachedByOthers()
+                        ? letsEverybodyIn(link).map(open -> open ? found.andWarning(OPEN) : found)
+                        : Future.succeededFuture(found));
+    }
+
+    /** A Redis without a password takes any, so it is asked by somebody without one. */
+    static Future<Boolean> letsEverybodyIn(RedisLink link) {
+        RedisLink anybody = new RedisLink(link.vertx(), link.server().withoutLogin(), new Scripts());
+        return anybody.send(Request.cmd(Command.PING))
+                .map(true)
+                .otherwise(false)
+                .onComplete(asked -> anybody.close());
+    }
+
+    private RedisCheck andWarning(String sentence) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(sentence);
+        return new RedisCheck(refusals, List.copyOf(more));
+    }
+
+    /**
+     * Logs what was found.
+     *
+     * @param stop what ends the process; called where there is a refusal
+     */
+    public void heed(Logger log, Runnable stop) {
+        warnings.forEach(log::warn);
+        refusals.forEach(log::error);
+        if (!refusals.isEmpty()) {
+            stop.run();
+        }
     }
 
     /**

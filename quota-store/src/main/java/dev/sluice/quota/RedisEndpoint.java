@@ -10,7 +10,6 @@ import org.jboss.logging.Logger;
  */
 public final class RedisEndpoint {
     private static final Logger LOG = Logger.getLogger(RedisEndpoint.class);
-    private static final String LOGIN = "//[^@/?]*@";
 
     private final Supplier<String> addresses;
     private final String first;
@@ -41,7 +40,7 @@ public final class RedisEndpoint {
      */
     public RedisOptions options() {
         String now = addresses.get();
-        if (withoutLogin(now).equals(withoutLogin(first))) {
+        if (RedisAddress.withoutLogin(now.strip()).equals(RedisAddress.withoutLogin(first.strip()))) {
             return RedisAddress.options(now);
         }
         if (!moved) {
@@ -52,13 +51,18 @@ public final class RedisEndpoint {
         return RedisAddress.options(first);
     }
 
+    boolean reachedByOthers() {
+        return RedisAddress.reachedByOthers(first);
+    }
+
+    /** The same server, for somebody without user and password. */
+    RedisEndpoint withoutLogin() {
+        return at(RedisAddress.withoutLogin(first));
+    }
+
     /** For messages: without user and password. */
     @Override
     public String toString() {
         return RedisAddress.shown(first);
-    }
-
-    private static String withoutLogin(String address) {
-        return address.strip().replaceFirst(LOGIN, "//");
     }
 }

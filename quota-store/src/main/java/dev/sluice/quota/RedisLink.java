@@ -135,6 +135,10 @@ public final class RedisLink implements AutoCloseable {
         return vertx;
     }
 
+    RedisEndpoint server() {
+        return server;
+    }
+
     boolean isClosed() {
         return current.get() == closed;
     }

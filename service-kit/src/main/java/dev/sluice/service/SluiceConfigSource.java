@@ -24,8 +24,13 @@ public final class SluiceConfigSource implements ConfigSourceFactory {
 
     static final String DATABASE_URL = "sluice.database-url";
 
+    /** @throws StartRefused where a setting cannot be read */
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        return StartRefused.unlessRead(() -> derived(context));
+    }
+
+    private static Iterable<ConfigSource> derived(ConfigSourceContext context) {
         Map<String, String> values = new HashMap<>();
         for (SecretFile file : SecretFile.named(context)) {
             refuseBoth(context, file.property(), file.variable());

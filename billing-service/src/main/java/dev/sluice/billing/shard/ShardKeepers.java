@@ -10,6 +10,7 @@ import dev.sluice.quota.QuotaControl;
 import dev.sluice.quota.Reaper;
 import dev.sluice.quota.RedisCheck;
 import dev.sluice.quota.Shard;
+import dev.sluice.service.StartRefused;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -81,23 +82,14 @@ final class ShardKeepers {
         this.reaper = new Reaper(quota.link());
     }
 
-    private static void heed(RedisCheck redis) {
-        redis.warnings().forEach(log::warn);
-        if (!redis.refusals().isEmpty()) {
-            redis.refusals().forEach(log::error);
-            Quarkus.asyncExit(1);
-        }
-    }
-
-    /** @throws IllegalStateException when the shards would take every connection to PostgreSQL */
+    /** @throws StartRefused when the shards would take every connection to PostgreSQL */
     void start(@Observes StartupEvent event) {
         if (totals.shards() + OTHER_CONNECTIONS > connections) {
-            throw new IllegalStateException(
-                    "sluice.shards is " + totals.shards() + ", and each shard keeps a connection to"
-                            + " PostgreSQL: set quarkus.datasource.jdbc.max-size to at least "
-                            + (totals.shards() + OTHER_CONNECTIONS));
+            throw new StartRefused("sluice.shards is " + totals.shards() + ", and each shard keeps a connection to"
+                    + " PostgreSQL: set quarkus.datasource.jdbc.max-size to at least "
+                    + (totals.shards() + OTHER_CONNECTIONS));
         }
-        RedisCheck.whenReachable(quota.link(), ShardKeepers::heed);
+        RedisCheck.whenReachable(quota.link(), redis -> redis.heed(log, () -> Quarkus.asyncExit(1)));
         round = Thread.ofVirtual().name("shards").start(this::run);
     }
 

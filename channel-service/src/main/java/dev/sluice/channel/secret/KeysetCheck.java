@@ -1,5 +1,6 @@
 package dev.sluice.channel.secret;
 
+import dev.sluice.service.StartRefused;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -33,7 +34,7 @@ public class KeysetCheck {
     /**
      * To be called once the schema is there.
      *
-     * @throws IllegalStateException with what to do
+     * @throws StartRefused with what to do
      */
     public void run() {
         QuarkusTransaction.requiringNew().run(() -> {
@@ -42,7 +43,7 @@ public class KeysetCheck {
             for (long id : used) {
                 String proof = proofs.get(id);
                 if (!sealer.keyIds().contains(id) || (proof != null && !sealer.opens(proof, CONTEXT))) {
-                    throw new IllegalStateException("keyset %x does not open the stored credentials; restore the Secret"
+                    throw new StartRefused("keyset %x does not open the stored credentials; restore the Secret"
                             .formatted(sealer.primaryKeyId()));
                 }
             }

@@ -7,6 +7,7 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import dev.sluice.contracts.SecretContext;
+import dev.sluice.service.StartRefused;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +32,13 @@ public final class Sealer {
         try {
             AeadConfig.register();
             this.keyset = TinkJsonProtoKeysetFormat.parseKeyset(
-                    keyset.orElseThrow(
-                            () -> new IllegalStateException("SLUICE_KEYSET must be set: a Tink AEAD keyset as"
-                                    + " JSON; it encrypts the credentials, and gateways need the same one")),
+                    keyset.orElseThrow(() -> new StartRefused("SLUICE_KEYSET must be set: a Tink AEAD keyset as"
+                            + " JSON; it encrypts the credentials, and gateways need the same one")),
                     InsecureSecretKeyAccess.get());
             this.aead = this.keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException e) {
             // Without the cause: parsers quote what they read.
-            throw new IllegalStateException("SLUICE_KEYSET is not a Tink AEAD keyset in JSON; restore the Secret");
+            throw new StartRefused("SLUICE_KEYSET is not a Tink AEAD keyset in JSON; restore the Secret");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.channel.snapshot;
 
 import dev.sluice.channel.secret.KeysetCheck;
+import dev.sluice.service.StartRefused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -60,14 +61,13 @@ final class Startup {
             case AT_START -> flyway.migrate();
             case BY_A_JOB -> {
                 if (flyway.info().pending().length > 0) {
-                    throw new IllegalStateException("the schema of channel-service lacks "
+                    throw new StartRefused("the schema of channel-service lacks "
                             + flyway.info().pending().length
                             + " migrations; let one instance start with SLUICE_MIGRATE=start first");
                 }
             }
             default ->
-                throw new IllegalStateException(
-                        "SLUICE_MIGRATE must be start or job, and is neither; leave it out for start");
+                throw new StartRefused("SLUICE_MIGRATE must be start or job, and is neither; leave it out for start");
         }
     }
 }

@@ -6,6 +6,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
+import dev.sluice.service.StartRefused;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -22,7 +23,7 @@ public final class Keyset implements SecretOpener {
 
     /**
      * @param json cleartext keyset
-     * @throws IllegalArgumentException with a sentence for the operator, without the keyset
+     * @throws StartRefused with a sentence for the operator, without the keyset
      */
     public static Keyset parse(String json) {
         try {
@@ -32,8 +33,8 @@ public final class Keyset implements SecretOpener {
                     handle.getPrimitive(RegistryConfiguration.get(), Aead.class),
                     handle.getPrimary().getId());
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "sluice.keyset is not a Tink AEAD keyset in JSON; restore the Secret that channel-service uses");
+            throw new StartRefused(
+                    "SLUICE_KEYSET is not a Tink AEAD keyset in JSON; restore the Secret that channel-service uses");
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,16 @@ final class Database {
 
     long number(String sql, Object... arguments) {
         return Long.parseLong(rows(sql, arguments).get(0).get(0));
+    }
+
+    /** Outside of any transaction, which some statements want. */
+    void immediately(String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Works in one transaction. */
