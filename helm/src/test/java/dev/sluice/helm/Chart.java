@@ -1,6 +1,7 @@
 package dev.sluice.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The chart, rendered by Helm's own library as {@code helm template} would. */
@@ -21,7 +23,12 @@ final class Chart {
     private static final String HOOK = "helm.sh/hook:";
 
     private static final String NO_HOOK = "sluice.dev/hook:";
-    private static final Path WITHOUT_HOOKS = withoutHooks();
+
+    /** helm-java asks a cluster while it renders, which {@code helm template} does not: lookups find nothing there. */
+    private static final Pattern LOOKUP = Pattern.compile("\\(lookup [^()]*\\)\\.items");
+
+    private static final String NOTHING = "list";
+    private static final Path ALONE = alone();
 
     private Chart() {}
 
@@ -31,7 +38,7 @@ final class Chart {
      * @throws IllegalStateException with Helm's message, where the schema or a template refuses the values
      */
     static String template(JsonNode values) {
-        return withFile(values, file -> new Helm(WITHOUT_HOOKS)
+        return withFile(values, file -> new Helm(ALONE)
                         .template()
                         .withName("sluice")
                         .withNamespace(NAMESPACE)
@@ -47,7 +54,7 @@ final class Chart {
 
     /** What {@code helm install} tells whoever ran it. */
     static String notes(JsonNode values) {
-        String output = withFile(values, file -> new Helm(HOME)
+        String output = withFile(values, file -> new Helm(ALONE)
                 .install()
                 .withName("sluice")
                 .withNamespace(NAMESPACE)
@@ -59,6 +66,20 @@ final class Chart {
                 .call()
                 .getOutput());
         return output.substring(output.indexOf("\nNOTES:\n") + "\nNOTES:\n".length());
+    }
+
+    /** As {@code helm install} asks the cluster while it renders; the cluster takes nothing. */
+    static void renderFor(FakeCluster cluster, String release, JsonNode values) {
+        withFile(values, file -> new Helm(HOME)
+                .install()
+                .withName(release)
+                .withNamespace(NAMESPACE)
+                .withKubeConfigContents(cluster.kubeConfig())
+                .withDryRunOption(DryRun.SERVER)
+                .disableOpenApiValidation()
+                .dryRun()
+                .withValuesFile(file)
+                .call());
     }
 
     private static <T> T withFile(JsonNode values, Function<Path, T> use) {
@@ -75,13 +96,14 @@ final class Chart {
         }
     }
 
-    private static Path withoutHooks() {
+    private static Path alone() {
         try (Stream<Path> files = Files.walk(HOME)) {
             Path copy = Files.createTempDirectory(Path.of("target"), "chart");
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(HOME.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace(HOOK, NO_HOOK));
+                String text = Files.readString(file).replace(HOOK, NO_HOOK);
+                Files.writeString(target, LOOKUP.matcher(text).replaceAll(NOTHING));
             }
             return copy;
         } catch (IOException e) {

@@ -77,12 +77,14 @@ class RefusalsTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
+        List<String> tested = Stream.concat(REFUSALS.stream().map(Refusal::message), TwoReleasesTest.MESSAGES.stream())
+                .toList();
 
         assertThat(formats)
                 .hasSameSizeAs(FAIL.matcher(templates).results().toList())
-                .hasSameSizeAs(REFUSALS);
-        assertThat(formats).allSatisfy(format -> assertThat(REFUSALS)
-                .anyMatch(each -> each.message().matches(Pattern.quote(format).replaceAll("%[sd]", "\\\\E.+\\\\Q"))));
+                .hasSameSizeAs(tested);
+        assertThat(formats).allSatisfy(format -> assertThat(tested)
+                .anyMatch(each -> each.matches(Pattern.quote(format).replaceAll("%[sd]", "\\\\E.+\\\\Q"))));
     }
 
     @ParameterizedTest
