@@ -16,8 +16,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
 /**
- * Whether this service can work with its database, asked before Flyway, the first that comes to it: also in a migration Job, which
- * does nothing else. The connection is one of its own, since a pool tells of each failure in several lines of its own.
+ * Whether this service can work with its database, asked before anything else comes to it. A service asks when it starts; in a
+ * migration Job, which starts nothing, Flyway does. The connection is one of its own, since a pool tells of each failure in several
+ * lines of its own.
  */
 @Singleton
 public class DatabaseCheck implements FlywayConfigurationCustomizer {
@@ -31,6 +32,7 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
 
     private final String url;
     private final Map<String, String> login;
+    private final boolean job;
     private final boolean migrates;
 
     DatabaseCheck(
@@ -40,20 +42,30 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
             @ConfigProperty(name = "quarkus.flyway.migrate-at-start", defaultValue = "false") boolean job) {
         this.login = login.getCredentials("");
         this.url = url;
+        this.job = job;
         this.migrates = job || migrate.equals("start");
     }
 
-    /** @throws StartRefused with what to do */
     @Override
     public void customize(FluentConfiguration flyway) {
+        if (job) {
+            run(flyway.getDefaultSchema());
+        }
+    }
+
+    /**
+     * Blocks for as long as PostgreSQL does not answer, half a minute at most.
+     *
+     * @param schema of this service
+     * @throws StartRefused with what to do
+     */
+    public void run(String schema) {
         try (Connection connection = connect()) {
-            DatabaseRights.of(connection, flyway.getDefaultSchema())
-                    .refusal(migrates)
-                    .ifPresent(sentence -> {
-                        throw new StartRefused(sentence);
-                    });
+            DatabaseRights.of(connection, schema).refusal(migrates).ifPresent(sentence -> {
+                throw new StartRefused(sentence);
+            });
         } catch (SQLException e) {
-            throw refused(e);
+            throw new StartRefused(DatabaseFailure.sentence(server(), user(), e));
         }
     }
 
@@ -76,10 +88,6 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
                 pause();
             }
         }
-    }
-
-    private StartRefused refused(SQLException e) {
-        return new StartRefused(DatabaseFailure.sentence(server(), user(), e));
     }
 
     private Properties properties() {

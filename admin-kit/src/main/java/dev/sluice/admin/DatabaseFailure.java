@@ -1,6 +1,8 @@
 package dev.sluice.admin;
 
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import javax.net.ssl.SSLException;
 
 /** What PostgreSQL, or the way to it, says when it does not let a service in, as a sentence with the remedy. */
 final class DatabaseFailure {
@@ -12,8 +14,7 @@ final class DatabaseFailure {
     /** Classes of SQLSTATE: connection exception, insufficient resources, operator intervention (PostgreSQL's Appendix A). */
     private static final String PASSING = "08...|53...|57P..";
 
-    /** What the driver says, under a state of class 08, of a TLS that will not come about by waiting. */
-    private static final String TLS = "(?i).*\\b(SSL|certificate|PKIX|hostname)\\b.*";
+    private static final String NO_TLS = "does not support SSL";
 
     /** What Agroal says, without a state, when no connection came in time. */
     private static final String POOL_TIMEOUT = "acquisition timeout";
@@ -22,7 +23,7 @@ final class DatabaseFailure {
 
     /** Whether the same attempt may succeed later without anybody changing a setting. */
     static boolean passes(SQLException e) {
-        return state(e).matches(PASSING) && !said(e).matches(TLS);
+        return state(e).matches(PASSING) && !isOfTls(e);
     }
 
     /** For whoever asks while a service runs: whether the database, and not the question, is the cause. */
@@ -61,21 +62,29 @@ final class DatabaseFailure {
                         .formatted(server, user, said(e), user);
             default ->
                 unreachable(server, e)
-                        + (said(e).matches(TLS)
+                        + (isOfTls(e)
                                 ? ": correct sslmode and sslrootcert in SLUICE_DATABASE_URL, or the server's certificate."
                                 : ": start it, let this service reach it, or correct SLUICE_DATABASE_URL.");
         };
+    }
+
+    /** What the driver puts under the same states as a server that is away, and what no waiting mends. */
+    private static boolean isOfTls(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                return true;
+            }
+        }
+        return said(e).contains(NO_TLS);
     }
 
     private static String state(SQLException e) {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
 
+    /** Its first sentence. */
     private static String said(SQLException e) {
-        return String.valueOf(e.getMessage())
-                .replaceFirst("^FATAL: ", "")
-                .lines()
-                .findFirst()
-                .orElse("");
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return first.replaceFirst("^FATAL: ", "").replaceFirst("\\.( .*)?$", "");
     }
 }

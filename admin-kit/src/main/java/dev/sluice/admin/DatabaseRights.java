@@ -34,15 +34,15 @@ record DatabaseRights(
     private static final String LOOK = """
             select current_user, current_database(), current_setting('server_encoding'), pg_is_in_recovery(),
                    has_database_privilege(current_database(), 'CREATE'),
-                   there, there and has_schema_privilege(oid, 'USAGE'), there and has_schema_privilege(oid, 'CREATE'),
+                   there, there and has_schema_privilege(namespace, 'USAGE'), there and has_schema_privilege(namespace, 'CREATE'),
                    (select min(tableowner) from pg_tables
                      where schemaname = name and not pg_has_role(tableowner, 'MEMBER')),
                    (select min(relname) from pg_class
-                     where relnamespace = oid and relkind in ('r', 'p') and relname <> 'flyway_schema_history'
+                     where relnamespace = namespace and relkind in ('r', 'p') and relname <> 'flyway_schema_history'
                        and not (has_table_privilege(pg_class.oid, 'SELECT') and has_table_privilege(pg_class.oid, 'INSERT')
                                 and has_table_privilege(pg_class.oid, 'UPDATE') and has_table_privilege(pg_class.oid, 'DELETE')))
               from (select name, to_regnamespace(name)::oid, to_regnamespace(name) is not null
-                      from (select ?::text) as asked(name)) as schema(name, oid, there)
+                      from (select ?::text) as asked(name)) as schema(name, namespace, there)
             """;
 
     static DatabaseRights of(Connection connection, String schema) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.sluice.billing;
 
+import dev.sluice.admin.DatabaseCheck;
 import dev.sluice.service.StartRefused;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -15,14 +16,20 @@ final class Schema {
     static final int FIRST = Integer.MIN_VALUE;
 
     private final Flyway flyway;
+    private final DatabaseCheck database;
     private final String migrate;
 
-    Schema(Flyway flyway, @ConfigProperty(name = "sluice.migrate", defaultValue = "start") String migrate) {
+    Schema(
+            Flyway flyway,
+            DatabaseCheck database,
+            @ConfigProperty(name = "sluice.migrate", defaultValue = "start") String migrate) {
         this.flyway = flyway;
+        this.database = database;
         this.migrate = migrate;
     }
 
     void prepare(@Observes @Priority(FIRST) StartupEvent start) {
+        database.run(flyway.getConfiguration().getDefaultSchema());
         switch (migrate) {
             case "start" -> flyway.migrate(); // under Flyway's own lock, so replicas may start together
             case "job" -> {

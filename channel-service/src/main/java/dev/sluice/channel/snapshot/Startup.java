@@ -1,10 +1,12 @@
 package dev.sluice.channel.snapshot;
 
+import dev.sluice.admin.DatabaseCheck;
 import dev.sluice.channel.secret.KeysetCheck;
 import dev.sluice.service.StartRefused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -19,7 +21,11 @@ final class Startup {
     private static final String AT_START = "start";
     private static final String BY_A_JOB = "job";
 
+    /** Before everything else that observes the start. */
+    private static final int FIRST = Integer.MIN_VALUE;
+
     private final Flyway flyway;
+    private final DatabaseCheck database;
     private final KeysetCheck keyset;
     private final Snapshots snapshots;
     private final Publisher publisher;
@@ -29,6 +35,7 @@ final class Startup {
 
     Startup(
             Flyway flyway,
+            DatabaseCheck database,
             KeysetCheck keyset,
             Snapshots snapshots,
             Publisher publisher,
@@ -36,6 +43,7 @@ final class Startup {
             MeterRegistry meters,
             @ConfigProperty(name = "sluice.migrate", defaultValue = AT_START) String migrate) {
         this.flyway = flyway;
+        this.database = database;
         this.keyset = keyset;
         this.snapshots = snapshots;
         this.publisher = publisher;
@@ -44,7 +52,8 @@ final class Startup {
         this.migrate = migrate;
     }
 
-    void prepare(@Observes StartupEvent start) {
+    void prepare(@Observes @Priority(FIRST) StartupEvent start) {
+        database.run(flyway.getConfiguration().getDefaultSchema());
         migrate();
         keyset.run();
         QuarkusTransaction.requiringNew().run(() -> {
