@@ -23,7 +23,20 @@ class HotPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anthropic", "bedrock", "cohere", "dashscope", "gemini", "hunyuan", "ollama", "wenxin"})
+    @ValueSource(
+            strings = {
+                "anthropic",
+                "bedrock",
+                "bedrock-invoke",
+                "cohere",
+                "dashscope",
+                "gemini",
+                "hunyuan",
+                "ollama",
+                "spark",
+                "spark-websocket",
+                "wenxin"
+            })
     void everyDialectsChunkIsTranslated(String dialect) {
         TranslatedChunk chunk = new TranslatedChunk();
         chunk.dialect = dialect;

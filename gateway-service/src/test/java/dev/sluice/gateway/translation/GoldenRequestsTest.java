@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.conversation.Asked;
-import dev.sluice.gateway.conversation.Dialect;
 import dev.sluice.gateway.conversation.Target;
 import dev.sluice.gateway.dialect.openai.ChatRequest;
 import dev.sluice.gateway.error.GatewayException;
@@ -33,40 +32,10 @@ class GoldenRequestsTest {
     private static final boolean WRITE = Boolean.getBoolean("sluice.golden.write");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Map<String, String> PLACE = Map.of("project", "acme-1", "region", "us-east5");
-
-    /** Name in the files → the dialect and a model of its. */
-    private static final Map<String, Upstream> UPSTREAMS = new TreeMap<>(Map.ofEntries(
-            upstream("anthropic", "anthropic", "claude-sonnet-4-5"),
-            upstream("bedrock", "bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0"),
-            Map.entry(
-                    "bedrock-invoke",
-                    new Upstream("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", Map.of("api", "invoke"))),
-            upstream("cohere", "cohere", "command-a-03-2025"),
-            upstream("dashscope", "dashscope", "qwen-plus"),
-            upstream("gemini", "gemini", "gemini-2.5-flash"),
-            upstream("hunyuan", "hunyuan", "hunyuan-turbos-latest"),
-            upstream("ollama", "ollama", "llama3.2"),
-            upstream("spark", "spark", "4.0Ultra"),
-            upstream("spark-websocket", "spark-websocket", "4.0Ultra"),
-            Map.entry("vertex-claude", new Upstream("vertex", "claude-sonnet-4-5", PLACE)),
-            Map.entry("vertex-gemini", new Upstream("vertex", "gemini-2.5-flash", PLACE)),
-            upstream("wenxin", "wenxin", "ernie-4.0-8k")));
-
-    private record Upstream(String dialect, String model, Map<String, String> options) {
-        Dialect speaks() {
-            return Dialects.of(dialect, model, options);
-        }
-    }
-
-    private static Map.Entry<String, Upstream> upstream(String name, String dialect, String model) {
-        return Map.entry(name, new Upstream(dialect, model, Map.of()));
-    }
-
     static Stream<Arguments> cases() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString().replace(".json", "")).sorted().toList().stream()
-                    .flatMap(name -> UPSTREAMS.keySet().stream().map(upstream -> Arguments.of(name, upstream)));
+                    .flatMap(name -> Upstreams.ALL.keySet().stream().map(upstream -> Arguments.of(name, upstream)));
         }
     }
 
@@ -75,7 +44,7 @@ class GoldenRequestsTest {
     void isToldAsTheFileSays(String name, String upstream) throws IOException {
         ObjectNode file = read(name);
 
-        JsonNode told = told(file.get("request"), UPSTREAMS.get(upstream));
+        JsonNode told = told(file.get("request"), Upstreams.ALL.get(upstream));
 
         if (WRITE) {
             file.set(upstream, told);
@@ -87,7 +56,7 @@ class GoldenRequestsTest {
     @Test
     void noFileHoldsAnUpstreamThatIsNotTried() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            files.forEach(file -> assertThat(UPSTREAMS.keySet())
+            files.forEach(file -> assertThat(Upstreams.ALL.keySet())
                     .as(file.toString())
                     .containsAll(
                             read(file.getFileName().toString().replace(".json", ""))
@@ -114,7 +83,7 @@ class GoldenRequestsTest {
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
     }
 
-    private static JsonNode told(JsonNode request, Upstream upstream) throws IOException {
+    private static JsonNode told(JsonNode request, Upstreams.Upstream upstream) throws IOException {
         byte[] bytes = request.toString().getBytes(UTF_8);
         Target target = new Target(upstream.model(), request.path("stream").asBoolean(), 0, 0, upstream.options());
         ObjectNode told = JSON.createObjectNode();

@@ -18,24 +18,12 @@ import com.azure.ai.openai.models.EmbeddingsOptions;
 import com.azure.core.credential.KeyCredential;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.util.BinaryData;
-import dev.sluice.testkit.net.Authority;
-import dev.sluice.testkit.net.TlsFront;
-import io.vertx.core.Vertx;
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,16 +36,13 @@ class AzureSdkTest {
             "data: {\"id\":\"\",\"object\":\"\",\"created\":0,\"model\":\"\",\"prompt_filter_results\":[{\"prompt_index\":0,"
                     + "\"content_filter_results\":{\"hate\":{\"filtered\":false,\"severity\":\"safe\"}}}],\"choices\":[],\"usage\":null}\n\n";
 
-    private final Vertx network = Vertx.vertx();
     private final CompatibleServer server = CompatibleServer.start("azure-openai");
-    private final Authority company = new Authority("company");
-    private final TlsFront front = TlsFront.start(
-            network, company.issue("127.0.0.1"), null, URI.create(server.root()).getPort());
+    private final AzureTransport transport = AzureTransport.to(server);
     private final OpenAIClient sdk = sdk(CompatibleServer.KEY);
 
     @AfterEach
     void close() {
-        network.close().toCompletionStage().toCompletableFuture().join();
+        transport.close();
         server.close();
     }
 
@@ -141,29 +126,11 @@ class AzureSdkTest {
 
     private OpenAIClient sdk(String key) {
         return new OpenAIClientBuilder()
-                .endpoint("https://127.0.0.1:" + front.port())
+                .endpoint(transport.root())
                 .credential(new KeyCredential(key))
-                .httpClient(new JdkHttpClientBuilder(HttpClient.newBuilder().sslContext(trusting(company))).build())
+                .httpClient(transport.client())
                 .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ZERO)))
                 .buildClient();
-    }
-
-    private static SSLContext trusting(Authority authority) {
-        try {
-            KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-            known.load(null, null);
-            byte[] pem = authority.certificate().getBytes(StandardCharsets.US_ASCII);
-            known.setCertificateEntry(
-                    "company",
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(known);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, trust.getTrustManagers(), null);
-            return tls;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static ChatCompletionsOptions ask() {

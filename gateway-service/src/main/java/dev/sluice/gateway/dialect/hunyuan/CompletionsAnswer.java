@@ -10,8 +10,6 @@ import dev.sluice.gateway.conversation.StreamEvent;
 import dev.sluice.gateway.conversation.Trees;
 import dev.sluice.gateway.conversation.Understanding;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -22,9 +20,8 @@ final class CompletionsAnswer implements Understanding {
     /** Seen at the end of some streams. */
     private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
 
-    /** By the upstream's id: counted from 0. */
-    private final Map<String, Integer> calls = new HashMap<>();
-
+    private final AnswerCalls calls = new AnswerCalls();
+    private String id = "";
     private boolean begun;
     private boolean finished;
     private boolean over;
@@ -81,6 +78,7 @@ final class CompletionsAnswer implements Understanding {
         JsonNode choice = answer.path("Choices").path(0);
         if (choice.isObject() && !begun) {
             begun = true;
+            id = Trees.textOrEmpty(answer, "Id");
             into.accept(new StreamEvent.Begun(Trees.text(answer, "Id")));
         }
         Usage told = CompletionsUsage.of(answer.path("Usage"));
@@ -98,24 +96,7 @@ final class CompletionsAnswer implements Understanding {
         if (!text.isEmpty()) {
             into.accept(new StreamEvent.Text(0, text));
         }
-        said.path("ToolCalls").forEach(call -> call(call, into));
-    }
-
-    /** Fragments of a call have its id, or none and then belong to the last one. */
-    private void call(JsonNode call, Consumer<StreamEvent> into) {
-        String id = Trees.textOrEmpty(call, "Id");
-        JsonNode function = call.path("Function");
-        boolean ofTheLast = id.isEmpty() && !calls.isEmpty();
-        Integer index = ofTheLast ? Integer.valueOf(calls.size() - 1) : calls.get(id);
-        if (index == null) {
-            index = calls.size();
-            calls.put(id, index);
-            into.accept(new StreamEvent.Called(0, index, id, Trees.textOrEmpty(function, "Name"), null));
-        }
-        String arguments = Trees.textOrEmpty(function, "Arguments");
-        if (!arguments.isEmpty()) {
-            into.accept(new StreamEvent.Argued(0, index, arguments));
-        }
+        said.path("ToolCalls").forEach(call -> calls.add(call, id, into));
     }
 
     private void finish(String reason, Consumer<StreamEvent> into) {

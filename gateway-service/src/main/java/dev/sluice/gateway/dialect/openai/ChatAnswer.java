@@ -17,6 +17,8 @@ import java.util.Locale;
 
 /** What whole answers and streams have in common: identity, usage, errors. */
 final class ChatAnswer {
+    private static final String WORDLESS = "The upstream gave up and did not say why.";
+
     private final String id;
     private final long created;
     private final String model;
@@ -134,12 +136,15 @@ final class ChatAnswer {
         }
     }
 
-    /** Where the kind of the fault is known it stands in type and code, as {@link ErrorKind} spells it. */
+    /**
+     * Where the kind of the fault is known it stands in type and code, as {@link ErrorKind} spells it. Clients expect words, whether the
+     * upstream has any or not.
+     */
     static void error(JsonGenerator json, StreamEvent.Failed failed) throws IOException {
         ErrorKind kind = failed.kind();
         json.writeStartObject();
         json.writeObjectFieldStart("error");
-        json.writeStringField("message", failed.message());
+        json.writeStringField("message", failed.message() == null ? WORDLESS : failed.message());
         json.writeStringField("type", kind == null ? failed.type() : kind.openAiType());
         json.writeNullField("param");
         json.writeStringField("code", kind == null || kind.openAiCode() == null ? failed.code() : kind.openAiCode());

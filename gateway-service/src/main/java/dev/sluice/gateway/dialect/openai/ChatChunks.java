@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes an answer as the events of a stream. The usage chunk always comes; whoever did not ask for it is not shown it. */
 public final class ChatChunks {
@@ -20,7 +22,10 @@ public final class ChatChunks {
     private final ChatAnswer answer;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     private final BitSet begun = new BitSet();
-    private final BitSet called = new BitSet();
+
+    /** By choice: which of its calls have no arguments yet. */
+    private final Map<Integer, BitSet> bare = new HashMap<>();
+
     private Usage usage;
 
     /** See {@link ChatAnswer}. */
@@ -42,10 +47,10 @@ public final class ChatChunks {
             case StreamEvent.Refused refused ->
                 delta(refused.choice(), json -> json.writeStringField("refusal", refused.text()));
             case StreamEvent.Called call -> {
-                called.set(call.choice());
+                bare.computeIfAbsent(call.choice(), choice -> new BitSet()).set(call.index());
                 delta(call.choice(), json -> called(json, call));
             }
-            case StreamEvent.Argued argued -> delta(argued.choice(), json -> argued(json, argued));
+            case StreamEvent.Argued argued -> argue(argued);
             case StreamEvent.Finished finished -> finish(finished);
             case StreamEvent.Used used -> usage = used.usage();
             case StreamEvent.Failed failed -> event(json -> ChatAnswer.error(json, failed));
@@ -74,10 +79,25 @@ public final class ChatChunks {
         out.writeBytes(DONE);
     }
 
+    private void argue(StreamEvent.Argued argued) {
+        BitSet ofChoice = bare.get(argued.choice());
+        if (ofChoice != null) {
+            ofChoice.clear(argued.index());
+        }
+        delta(argued.choice(), json -> argued(json, argued));
+    }
+
+    /** A call whose arguments never came has none, as in a whole answer: an empty text is no JSON. */
     private void finish(StreamEvent.Finished finished) {
-        boolean tools = finished.reason() == FinishReason.STOP && called.get(finished.choice());
+        int choice = finished.choice();
+        BitSet left = bare.get(choice);
+        if (left != null) {
+            left.stream()
+                    .forEach(call -> delta(choice, json -> argued(json, new StreamEvent.Argued(choice, call, "{}"))));
+        }
+        boolean tools = finished.reason() == FinishReason.STOP && left != null;
         FinishReason reason = tools ? FinishReason.TOOL_CALLS : finished.reason();
-        chunk(finished.choice(), json -> {}, List.of(), ChatAnswer.name(reason));
+        chunk(choice, json -> {}, List.of(), ChatAnswer.name(reason));
     }
 
     private void delta(int choice, ChatAnswer.Body fields) {
