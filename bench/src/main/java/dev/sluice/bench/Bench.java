@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 /** Runs scenarios on an open stage: A B C, A B C, … and never all of A first. */
 final class Bench {
 
+    /** Relays are small, and soon compiled. */
+    private static final int RELAY_TURNS = 3;
+
     private final Stage stage;
     private final boolean quick;
     private final int rounds;
@@ -82,6 +85,11 @@ final class Bench {
             maximum.tryOut(scenario);
         }
         load.run(scenario, Contender.SLUICE);
+        for (Contender contender : scenario.contenders()) {
+            for (int turn = 0; contender.isRelay() && turn < RELAY_TURNS; turn++) {
+                load.run(scenario, contender);
+            }
+        }
     }
 
     private Sample started(Scenario scenario, int round) {

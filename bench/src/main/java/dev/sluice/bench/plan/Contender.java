@@ -6,6 +6,10 @@ public enum Contender {
     DIRECT("direct"),
     /** A plain reverse proxy: the floor. */
     NGINX("nginx"),
+    /** A relay on bare Netty channels, which reads no more of HTTP than it must: the floor of a JVM. */
+    NETTY("Netty relay"),
+    /** Vert.x' HTTP server before its HTTP client, with nothing between: the floor of a gateway that is made of them. */
+    VERTX("Vert.x relay"),
     /** The whole system; Redis syncs its log every second. */
     SLUICE("sluice"),
     /** The same; Redis syncs its log before it answers. */
@@ -19,6 +23,11 @@ public enum Contender {
 
     public String label() {
         return label;
+    }
+
+    /** Whether it is a JVM that is not Sluice. */
+    public boolean isRelay() {
+        return this == NETTY || this == VERTX;
     }
 
     public boolean isSluice() {

@@ -1,6 +1,7 @@
 package dev.sluice.bench.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One load and what is read from it. What a kind does not use is 0.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param translated whether the upstream speaks another dialect than the client
  * @param apart whether it is run only when it is named
  * @param always whether it is run with Redis' {@code appendfsync always} too
+ * @param relays whether relays on a JVM that know nothing are run too
  */
 public record Scenario(
         String name,
@@ -37,6 +39,7 @@ public record Scenario(
         boolean translated,
         boolean apart,
         boolean always,
+        boolean relays,
         List<Measure> measures) {
 
     /** How often a soak is looked at. */
@@ -74,6 +77,7 @@ public record Scenario(
                 translated,
                 apart,
                 always,
+                relays,
                 measures);
     }
 
@@ -108,6 +112,7 @@ public record Scenario(
                 translated,
                 apart,
                 always,
+                relays,
                 measures);
     }
 
@@ -115,7 +120,10 @@ public record Scenario(
         if (!kind.compares()) {
             return List.of(Contender.SLUICE);
         }
-        return always ? List.of(Contender.values()) : List.of(Contender.DIRECT, Contender.NGINX, Contender.SLUICE);
+        return Stream.of(Contender.values())
+                .filter(contender -> relays || !contender.isRelay())
+                .filter(contender -> always || contender != Contender.SLUICE_ALWAYS)
+                .toList();
     }
 
     /** How long it takes until all streams are started; spread over a whole pause at least, so that their chunks are too. */

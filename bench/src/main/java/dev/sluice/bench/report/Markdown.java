@@ -13,6 +13,9 @@ public final class Markdown {
 
     private static final String NOTHING = "";
 
+    /** Name, target, ratio and result beside the contenders. */
+    private static final int COLUMNS = Contender.values().length + 4;
+
     /** An idle machine's housekeeping stays below this. */
     private static final double DISTURBED = 0.1;
 
@@ -51,12 +54,14 @@ public final class Markdown {
     private static String table(List<Row> rows) {
         StringBuilder table = new StringBuilder("| measurement | target | ")
                 .append(Stream.of(Contender.values()).map(Contender::label).collect(Collectors.joining(" | ")))
-                .append(" | ratio | result |\n|---|---|---|---|---|---|---|---|\n");
+                .append(" | ratio | result |\n|")
+                .append("---|".repeat(COLUMNS))
+                .append('\n');
         String scenario = null;
         for (Row row : rows) {
             if (!row.scenario().equals(scenario)) {
                 scenario = row.scenario();
-                table.append("| **%s**: %s | | | | | | | |\n".formatted(scenario, row.title()));
+                table.append("| **%s**: %s |%s\n".formatted(scenario, row.title(), " |".repeat(COLUMNS - 1)));
             }
             table.append(line(row)).append('\n');
         }

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import java.util.stream.StreamSupport;
  * <pre>
  *   wrk, probe ──► (direct) ──────────────────────► upstream: nginx with static answers,
  *              ──► nginx as a proxy ──────────────►           the probe for streams
+ *              ──► relays on a JVM ───────────────►
  *              ──► Sluice: gateway, Redis, … ─────►
  * </pre>
  */
@@ -38,6 +41,7 @@ public final class Stage implements AutoCloseable {
     private volatile boolean closing;
     private Nginx upstream;
     private Nginx proxy;
+    private final Map<Contender, Relay> relays = new EnumMap<>(Contender.class);
     private Probe probe;
     private Sluice sluice;
 
@@ -70,6 +74,10 @@ public final class Stage implements AutoCloseable {
                 work.resolve("proxy-nginx"),
                 NginxConfig.proxy(work.resolve("proxy-nginx"), port, upstreamPort, probe.port()),
                 port);
+        for (Contender contender : List.of(Contender.NETTY, Contender.VERTX)) {
+            Path log = logs.resolve(contender.name().toLowerCase(Locale.ROOT) + "-relay.log");
+            relays.put(contender, Relay.start(children, contender, upstreamPort, probe.port(), log));
+        }
         StackOptions options =
                 StackOptions.in(folder.resolve("sluice")).withoutDemo().withArchive();
         Stack.start(options, progress, opened -> stack = opened);
@@ -85,6 +93,7 @@ public final class Stage implements AutoCloseable {
                         answers.streams() ? URI.create("http://127.0.0.1:" + probe.port() + path) : upstream.uri(path),
                         "none");
             case NGINX -> new Address(proxy.uri(path), "none");
+            case NETTY, VERTX -> new Address(relays.get(contender).uri(path), "none");
             case SLUICE, SLUICE_ALWAYS -> sluice.address();
         };
     }
@@ -100,6 +109,10 @@ public final class Stage implements AutoCloseable {
             case DIRECT -> Map.of();
             case NGINX ->
                 Map.of(Figure.PROXY_CPU, ProcStat.cpuMicros(proxy.process().pid()));
+            case NETTY, VERTX ->
+                Map.of(
+                        Figure.PROXY_CPU,
+                        ProcStat.cpuMicros(relays.get(contender).process().pid()));
             case SLUICE, SLUICE_ALWAYS -> sluice.cpu();
         };
     }

@@ -70,12 +70,13 @@ class RowsTest {
     void theTableShowsTargetFiguresRatioAndVerdict() {
         sample(Contender.DIRECT, 1, 80_000);
         sample(Contender.NGINX, 1, 40_000);
+        sample(Contender.NETTY, 1, 20_000);
         sample(Contender.SLUICE, 1, 10_000);
 
         String markdown = Markdown.of(report(row("ratio >= 0.20")));
 
         assertThat(markdown)
-                .contains("| requests/s | ≥ ×0.20 | 80,000 | 40,000 | 10,000 |  | ×0.25 | met |")
+                .contains("| requests/s | ≥ ×0.20 | 80,000 | 40,000 | 20,000 |  | 10,000 |  | ×0.25 | met |")
                 .contains("direct is 2.00× nginx and 8.00× sluice.");
     }
 
@@ -123,7 +124,24 @@ class RowsTest {
     private Row row(String target) {
         Measure measure = new Measure(Figure.REQUESTS_PER_SECOND, Target.parse(target));
         Scenario scenario = new Scenario(
-                "s", "what", Kind.CLOSED, 1, false, 1, 1, 0, 0, 0, 0, 1, 0, false, false, false, List.of(measure));
+                "s",
+                "what",
+                Kind.CLOSED,
+                1,
+                false,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+                1,
+                0,
+                false,
+                false,
+                false,
+                false,
+                List.of(measure));
         return Rows.of(scenario, samples).get(0);
     }
 
