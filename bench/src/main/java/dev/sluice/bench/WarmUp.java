@@ -9,12 +9,18 @@ import dev.sluice.bench.stage.Stage;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** JVMs get faster as they run; nginx does not. So a new gateway is loaded until its code is compiled, for whole calls and for streams. */
+/**
+ * JVMs get faster as they run; nginx does not. So a new gateway is loaded until its code is compiled, for whole calls and for streams,
+ * and then for each scenario that loads it in another way.
+ */
 final class WarmUp {
 
     private static final int CONNECTIONS = 32;
     private static final double SECONDS = 10;
     private static final int MOST = 24;
+
+    /** Another load takes other branches, which are compiled anew; most of the code is compiled by then. */
+    private static final int SOME = 5;
 
     /** A gateway is warm when its compiler takes no more than this of its CPU. What it serves says less: that is noisy. */
     private static final double COMPILING = 0.05;
@@ -42,20 +48,26 @@ final class WarmUp {
     }
 
     void before(Scenario scenario) throws IOException {
+        boolean streaming = scenario.kind() == Kind.CHUNKS || scenario.kind() == Kind.PACED;
         if (!warmForCalls) {
-            load(scenario.as(Kind.CLOSED), Figure.REQUESTS_PER_SECOND);
+            load(scenario.as(Kind.CLOSED), MOST);
             warmForCalls = true;
         }
-        if (!warmForStreams && (scenario.kind() == Kind.CHUNKS || scenario.kind() == Kind.PACED)) {
-            load(streams, Figure.CHUNKS_PER_SECOND);
+        if (!warmForStreams && streaming) {
+            load(streams, MOST);
             warmForStreams = true;
+        }
+        if (scenario.kind() == Kind.CLOSED || scenario.kind() == Kind.CHUNKS) {
+            load(scenario, SOME);
         }
     }
 
-    private void load(Scenario scenario, Figure rate) throws IOException {
-        Scenario turn = scenario.withConnections(CONNECTIONS).lasting(quick ? 2 : SECONDS);
+    private void load(Scenario scenario, int most) throws IOException {
+        Figure rate = scenario.kind() == Kind.CHUNKS ? Figure.CHUNKS_PER_SECOND : Figure.REQUESTS_PER_SECOND;
+        Scenario turn = scenario.withConnections(scenario.connections() == 0 ? CONNECTIONS : scenario.connections())
+                .lasting(quick ? 2 : SECONDS);
         double compiling = 1;
-        for (int times = 0; times < (quick ? 1 : MOST) && compiling > COMPILING; times++) {
+        for (int times = 0; times < (quick ? 1 : most) && compiling > COMPILING; times++) {
             long cpu = stage.sluice().gatewayCpu();
             long compiler = stage.sluice().compilerCpu();
             double now = closed.run(turn, Contender.SLUICE).figures().get(rate);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Vert.x' HTTP server in front of its HTTP client, as the gateway uses them, one of each per event loop. */
 final class VertxRelay extends AbstractVerticle {
     private static final int CONNECTIONS = 20_000;
+    private static final int MAX_PIECE = 64 << 10;
 
     private final Targets targets;
     private final AtomicInteger port;
@@ -43,8 +44,9 @@ final class VertxRelay extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         client = vertx.createHttpClient(
-                new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setPipelining(false));
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setReusePort(true))
+                new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setMaxChunkSize(MAX_PIECE));
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setReusePort(true).setMaxChunkSize(MAX_PIECE))
                 .requestHandler(this::relay);
         server.listen(port.get(), "127.0.0.1")
                 .onSuccess(listening -> port.set(listening.actualPort()))
