@@ -3,31 +3,30 @@ package dev.sluice.gateway.http;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.pipeline.Body;
+import dev.sluice.gateway.pipeline.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 
 /** Reads one request's body into one array, as long as it is short enough and keeps coming. */
-final class BodyReader {
+final class BodyReader implements Watch.Watched {
     private static final int FIRST = 8 << 10;
     private static final int FIRST_AT_MOST = 1 << 20;
 
-    private final Vertx vertx;
+    private final Watch watch;
     private final HttpServerRequest request;
     private final int maxBytes;
     private final long stallMs;
     private final Promise<Body> done = Promise.promise();
     private byte[] bytes;
     private int length;
-    private boolean moved;
+    private long movedAt;
     private boolean over;
-    private long timer = -1;
 
-    private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes, long stallMs) {
-        this.vertx = vertx;
+    private BodyReader(Watch watch, HttpServerRequest request, int maxBytes, long stallMs) {
+        this.watch = watch;
         this.request = request;
         this.maxBytes = maxBytes;
         this.stallMs = stallMs;
@@ -39,8 +38,8 @@ final class BodyReader {
      * @param stallMs how long a client may send nothing
      * @return fails with BODY_TOO_LARGE, BODY_TIMEOUT or CLIENT_GONE; the request may then be unread
      */
-    static Future<Body> read(Vertx vertx, HttpServerRequest request, int maxBytes, long stallMs) {
-        return new BodyReader(vertx, request, maxBytes, stallMs).start();
+    static Future<Body> read(Watch watch, HttpServerRequest request, int maxBytes, long stallMs) {
+        return new BodyReader(watch, request, maxBytes, stallMs).start();
     }
 
     private Future<Body> start() {
@@ -54,7 +53,8 @@ final class BodyReader {
         request.endHandler(v -> end(null));
         request.exceptionHandler(
                 e -> end(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection.")));
-        timer = vertx.setPeriodic(stallMs, id -> tick());
+        movedAt = watch.now();
+        watch.add(this);
         if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
             request.response().writeContinue();
         }
@@ -79,7 +79,7 @@ final class BodyReader {
         if (over) {
             return;
         }
-        moved = true;
+        movedAt = watch.now();
         int more = chunk.length();
         if (more > maxBytes - length) {
             end(tooLarge());
@@ -93,15 +93,15 @@ final class BodyReader {
         length += more;
     }
 
-    private void tick() {
-        if (!moved) {
+    @Override
+    public void tick(long now) {
+        if (now - movedAt >= stallMs) {
             end(new GatewayException(ErrorKind.BODY_TIMEOUT, "The request body did not arrive in time."));
         }
-        moved = false;
     }
 
     private void end(GatewayException fault) {
-        vertx.cancelTimer(timer);
+        watch.remove(this);
         over = true;
         if (fault == null) {
             done.tryComplete(new Body(bytes, length));

@@ -144,7 +144,7 @@ public final class Rim implements Handler<HttpServerRequest> {
                 head,
                 endpoint,
                 client,
-                () -> BodyReader.read(vertx, request, config.maxBodyBytes(), config.bodyStallMs()),
+                () -> BodyReader.read(watch, request, config.maxBodyBytes(), config.bodyStallMs()),
                 clock.millis(),
                 watch.now());
         observer.callBegan(call);

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * When things happen on an event loop. Its one timer: every running attempt is asked ten times a second whether one of its
- * times is up, so that a call costs no timers of its own. And the end of its turns: what several calls put off until all that
+ * When things happen on an event loop. Its one timer: every body that is being read and every running attempt is asked ten
+ * times a second whether one of its times is up, so that a call costs no timers of its own. And the end of its turns: what several calls put off until all that
  * has come in was read is done by one task.
  */
 public final class Watch {
     private static final long EVERY_MS = 100;
 
     /** Something whose time may be up. */
-    interface Watched {
+    public interface Watched {
         void tick(long nowMs);
     }
 
@@ -55,11 +55,11 @@ public final class Watch {
         vertx.cancelTimer(timer);
     }
 
-    void add(Watched one) {
+    public void add(Watched one) {
         watched.add(one);
     }
 
-    void remove(Watched one) {
+    public void remove(Watched one) {
         watched.remove(one);
     }
 
