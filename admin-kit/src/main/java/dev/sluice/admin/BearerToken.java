@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.service.StartRefused;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,11 +16,11 @@ public final class BearerToken {
      * Keeps the hash of the token.
      *
      * @param name of the setting, for the sentence when the token is unfit
-     * @throws IllegalStateException when the token is missing or too short to be a secret
+     * @throws StartRefused when the token is missing or too short to be a secret
      */
     public BearerToken(String name, String token) {
         if (token == null || token.length() < SHORTEST) {
-            throw new IllegalStateException(name + " must be set to at least " + SHORTEST
+            throw new StartRefused(name + " must be set to at least " + SHORTEST
                     + " random characters; for example: openssl rand -hex 32");
         }
         hash = sha256(token);

@@ -1,5 +1,6 @@
 package dev.sluice.billing.ledger;
 
+import dev.sluice.service.StartRefused;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +22,7 @@ public final class Totals {
 
     Totals(@ConfigProperty(name = "sluice.shards", defaultValue = "8") int shards) {
         if (shards < 1 || shards > MAX_SHARDS) {
-            throw new IllegalStateException("sluice.shards is " + shards + ": set it to 1 … " + MAX_SHARDS);
+            throw new StartRefused("sluice.shards is " + shards + ": set it to 1 … " + MAX_SHARDS);
         }
         this.shards = shards;
     }

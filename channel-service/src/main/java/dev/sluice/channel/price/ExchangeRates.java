@@ -1,5 +1,6 @@
 package dev.sluice.channel.price;
 
+import dev.sluice.service.StartRefused;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ final class ExchangeRates {
             if (!rate.matches()
                     || new BigDecimal(rate.group(2)).signum() == 0
                     || rate.group(1).equals(PriceBody.USD)) {
-                throw new IllegalStateException("sluice.exchange-rates has '" + one.strip()
+                throw new StartRefused("sluice.exchange-rates has '" + one.strip()
                         + "'; write how many USD one unit is, such as EUR=1.08,CNY=0.14");
             }
             rates.put(rate.group(1), new BigDecimal(rate.group(2)));
