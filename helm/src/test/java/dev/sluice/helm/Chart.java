@@ -25,9 +25,9 @@ final class Chart {
     private static final String NO_HOOK = "sluice.dev/hook:";
 
     /** helm-java asks a cluster while it renders, which {@code helm template} does not: lookups find nothing there. */
-    private static final Pattern LOOKUP = Pattern.compile("\\(lookup [^()]*\\)\\.items");
+    private static final Pattern LOOKUP = Pattern.compile("\\(lookup [^()]*\\)");
 
-    private static final String NOTHING = "list";
+    private static final String NOTHING = "(dict)";
     private static final Path ALONE = alone();
 
     private Chart() {}

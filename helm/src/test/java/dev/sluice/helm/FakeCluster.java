@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An API server that has Deployments and nothing else: as much as a template that looks around asks for. */
+/** An API server that has Deployments and Secrets, and nothing else: as much as a template that looks around asks for. */
 final class FakeCluster implements AutoCloseable {
     private static final String VERSION = "{\"major\": \"1\", \"minor\": \"34\", \"gitVersion\": \"v1.34.0\"}";
     private static final String CORE = "{\"kind\": \"APIVersions\", \"versions\": [\"v1\"]}";
@@ -20,36 +22,54 @@ final class FakeCluster implements AutoCloseable {
              "preferredVersion": {"groupVersion": "apps/v1", "version": "v1"}}]}""";
     private static final String RESOURCES =
             "{\"kind\": \"APIResourceList\", \"groupVersion\": \"%s\", \"resources\": [%s]}";
-    private static final String DEPLOYMENTS = """
-            {"name": "deployments", "singularName": "deployment", "namespaced": true, "kind": "Deployment",
-             "verbs": ["get", "list"]}""";
+    private static final String RESOURCE = """
+            {"name": "%s", "singularName": "", "namespaced": true, "kind": "%s", "verbs": ["get", "list"]}""";
+    private static final String NAMESPACE = "/namespaces/" + Chart.NAMESPACE;
 
     private final HttpServer server;
 
-    /** @param deployments JSON of each */
-    FakeCluster(List<String> deployments) {
-        String all = deployments.stream()
-                .collect(Collectors.joining(
-                        ",", "{\"kind\": \"DeploymentList\", \"apiVersion\": \"apps/v1\", \"items\": [", "]}"));
+    /**
+     * @param deployments JSON of each
+     * @param secrets names of their keys by their own
+     */
+    FakeCluster(List<String> deployments, Map<String, List<String>> secrets) {
+        Map<String, String> answers = new HashMap<>(Map.of(
+                "/version",
+                VERSION,
+                "/api",
+                CORE,
+                "/apis",
+                GROUPS,
+                "/api/v1",
+                RESOURCES.formatted(
+                        "v1",
+                        RESOURCE.formatted("secrets", "Secret") + ","
+                                + RESOURCE.formatted("serviceaccounts", "ServiceAccount")),
+                "/apis/apps/v1",
+                RESOURCES.formatted("apps/v1", RESOURCE.formatted("deployments", "Deployment")),
+                "/api/v1" + NAMESPACE + "/serviceaccounts/default",
+                "{\"kind\": \"ServiceAccount\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"default\"}}",
+                "/apis/apps/v1" + NAMESPACE + "/deployments",
+                deployments.stream()
+                        .collect(Collectors.joining(
+                                ",",
+                                "{\"kind\": \"DeploymentList\", \"apiVersion\": \"apps/v1\", \"items\": [",
+                                "]}"))));
+        secrets.forEach((name, keys) -> answers.put("/api/v1" + NAMESPACE + "/secrets/" + name, secret(keys)));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.createContext(
-                "/",
-                call -> answer(
-                        call,
-                        switch (call.getRequestURI().getPath()) {
-                            case "/version" -> VERSION;
-                            case "/api" -> CORE;
-                            case "/apis" -> GROUPS;
-                            case "/api/v1" -> RESOURCES.formatted("v1", "");
-                            case "/apis/apps/v1" -> RESOURCES.formatted("apps/v1", DEPLOYMENTS);
-                            case "/apis/apps/v1/namespaces/" + Chart.NAMESPACE + "/deployments" -> all;
-                            default -> null;
-                        }));
+                "/", call -> answer(call, answers.get(call.getRequestURI().getPath())));
         server.start();
+    }
+
+    private static String secret(List<String> keys) {
+        return keys.stream()
+                .map(key -> "\"" + key + "\": \"eA==\"")
+                .collect(Collectors.joining(",", "{\"kind\": \"Secret\", \"apiVersion\": \"v1\", \"data\": {", "}}"));
     }
 
     String kubeConfig() {

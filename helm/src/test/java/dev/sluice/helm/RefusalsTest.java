@@ -77,7 +77,8 @@ class RefusalsTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        List<String> tested = Stream.concat(REFUSALS.stream().map(Refusal::message), TwoReleasesTest.MESSAGES.stream())
+        List<String> tested = Stream.concat(
+                        REFUSALS.stream().map(Refusal::message), ClusterRefusalsTest.MESSAGES.stream())
                 .toList();
 
         assertThat(formats)

@@ -68,7 +68,8 @@ class PasswordsChangeIT {
         send(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
 
         // Then
-        running.admin.channel("after", running.upstream.baseUrl(), "after", "{\"perRequest\": \"0.5\"}");
+        running.admin.channel(
+                "rotated-after", running.upstream.baseUrl(), "rotated-after", "{\"perRequest\": \"0.5\"}");
         await().atMost(BACK).ignoreExceptions().untilAsserted(() -> assertServed(customer));
         await().atMost(BACK).ignoreExceptions().untilAsserted(() -> running.admin.topUp(customer.accountId(), "1"));
         running.upstream.journal().awaitIdle().join();
