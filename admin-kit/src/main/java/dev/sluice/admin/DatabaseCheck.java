@@ -9,8 +9,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
@@ -21,7 +25,7 @@ import org.jboss.logging.Logger;
  * lines of its own.
  */
 @Singleton
-public class DatabaseCheck implements FlywayConfigurationCustomizer {
+class DatabaseCheck implements FlywayConfigurationCustomizer {
     private static final Logger LOG = Logger.getLogger(DatabaseCheck.class);
 
     /** A database that is just being started, or moved to another node. */
@@ -31,19 +35,22 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
     private static final int LOGIN_SECONDS = 5;
 
     private final String url;
-    private final Map<String, String> login;
+    private final Supplier<Map<String, String>> login;
     private final boolean job;
     private final boolean migrates;
 
     DatabaseCheck(
-            DatabaseLogin login,
+            DatabaseLogin file,
+            Config config,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "sluice.migrate", defaultValue = "start") String migrate,
+            @ConfigProperty(name = Schema.MIGRATE, defaultValue = Schema.AT_START) String migrate,
             @ConfigProperty(name = "quarkus.flyway.migrate-at-start", defaultValue = "false") boolean job) {
-        this.login = login.getCredentials("");
+        this.login = setting(config, "credentials-provider").isPresent()
+                ? () -> file.getCredentials("")
+                : () -> given(config);
         this.url = url;
         this.job = job;
-        this.migrates = job || migrate.equals("start");
+        this.migrates = job || migrate.equals(Schema.AT_START);
     }
 
     @Override
@@ -59,7 +66,7 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
      * @param schema of this service
      * @throws StartRefused with what to do
      */
-    public void run(String schema) {
+    void run(String schema) {
         try (Connection connection = connect()) {
             DatabaseRights.of(connection, schema).refusal(migrates).ifPresent(sentence -> {
                 throw new StartRefused(sentence);
@@ -67,6 +74,18 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
         } catch (SQLException e) {
             throw new StartRefused(DatabaseFailure.sentence(server(), user(), e));
         }
+    }
+
+    /** As the pool finds it where no file is asked. */
+    private static Map<String, String> given(Config config) {
+        Map<String, String> login = new HashMap<>();
+        setting(config, "username").ifPresent(user -> login.put(CredentialsProvider.USER_PROPERTY_NAME, user));
+        setting(config, "password").ifPresent(word -> login.put(CredentialsProvider.PASSWORD_PROPERTY_NAME, word));
+        return login;
+    }
+
+    private static Optional<String> setting(Config config, String name) {
+        return config.getOptionalValue("quarkus.datasource." + name, String.class);
     }
 
     private Connection connect() throws SQLException {
@@ -92,16 +111,9 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
 
     private Properties properties() {
         Properties properties = new Properties();
-        copy(CredentialsProvider.USER_PROPERTY_NAME, properties);
-        copy(CredentialsProvider.PASSWORD_PROPERTY_NAME, properties);
+        properties.putAll(login.get());
         properties.setProperty("loginTimeout", String.valueOf(LOGIN_SECONDS));
         return properties;
-    }
-
-    private void copy(String name, Properties properties) {
-        if (login.containsKey(name)) {
-            properties.setProperty(name, login.get(name));
-        }
     }
 
     private String server() {
@@ -109,7 +121,7 @@ public class DatabaseCheck implements FlywayConfigurationCustomizer {
     }
 
     private String user() {
-        return login.getOrDefault(CredentialsProvider.USER_PROPERTY_NAME, System.getProperty("user.name"));
+        return login.get().getOrDefault(CredentialsProvider.USER_PROPERTY_NAME, System.getProperty("user.name"));
     }
 
     private static void pause() {

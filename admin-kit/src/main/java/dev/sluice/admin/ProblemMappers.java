@@ -17,8 +17,8 @@ public final class ProblemMappers {
     private static final Logger log = Logger.getLogger(ProblemMappers.class);
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String AWAY =
-            "PostgreSQL does not answer; whether the change was made can be read once it does:"
-                    + " ask again, with the same Idempotency-Key where there was one";
+            "PostgreSQL does not answer: ask again; a change may have been made or not, so send it with"
+                    + " the same Idempotency-Key";
 
     @ServerExceptionMapper
     Response refused(ProblemException e) {

@@ -32,10 +32,6 @@ import java.util.random.RandomGenerator;
 final class EventLoop extends AbstractVerticle {
     private static final int MAX_HEADERS = 32 << 10;
     private static final int MAX_REQUEST_LINE = 8 << 10;
-
-    /** As much as one read brings: every piece of a body costs a turn through the pipeline and a copy. */
-    private static final int MAX_PIECE = 64 << 10;
-
     private static final int MAX_HELD = 1 << 20;
     private static final int MAX_KEPT = 64 << 10;
     private static final long PROGRESS_MS = 5_000;
@@ -157,7 +153,7 @@ final class EventLoop extends AbstractVerticle {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEADERS)
-                .setMaxChunkSize(MAX_PIECE)
+                .setMaxChunkSize(UpstreamClient.MAX_PIECE)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setIdleTimeout(idle)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);

@@ -130,14 +130,9 @@ public final class RedisAddress {
         return form.matches() && !HERE.matcher(form.group(4)).matches();
     }
 
-    /** The same server, for somebody without user and password. */
+    /** The same server, for messages and for somebody without user and password. */
     static String withoutLogin(String url) {
-        return url.replaceFirst("//[^@/?]*@", "//");
-    }
-
-    /** For messages: without user and password. */
-    static String shown(String url) {
-        return url.replaceAll("//[^@/]*@", "//");
+        return url.strip().replaceFirst("//[^@/?]*@", "//");
     }
 
     /**

@@ -40,7 +40,7 @@ public final class RedisEndpoint {
      */
     public RedisOptions options() {
         String now = addresses.get();
-        if (RedisAddress.withoutLogin(now.strip()).equals(RedisAddress.withoutLogin(first.strip()))) {
+        if (RedisAddress.withoutLogin(now).equals(RedisAddress.withoutLogin(first))) {
             return RedisAddress.options(now);
         }
         if (!moved) {
@@ -63,6 +63,6 @@ public final class RedisEndpoint {
     /** For messages: without user and password. */
     @Override
     public String toString() {
-        return RedisAddress.shown(first);
+        return RedisAddress.withoutLogin(first);
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the start of a service says of a Redis that answers, but not to it. */
 class RedisRefusalTest {
@@ -42,6 +44,20 @@ class RedisRefusalTest {
 
         send("CONFIG", "SET", "requirepass", "right");
         assertThat(open(":right@")).isFalse();
+    }
+
+    /** As a Redis says that is older than the one here, or one behind a proxy. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERR Client sent AUTH, but no password is set",
+                "ERR AUTH <password> called without any password configured for the default user."
+            })
+    void aRedisThatWantsNoPassword(String said) {
+        assertThat(RedisRefusal.of(RedisEndpoint.at("redis://:secret@redis"), ErrorType.create(said)))
+                .contains(
+                        "Redis at redis://redis has no password, and SLUICE_REDIS_URL brings one: set requirepass in Redis"
+                                + " to it");
     }
 
     @Test

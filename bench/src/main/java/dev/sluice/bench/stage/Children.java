@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,17 @@ public final class Children implements AutoCloseable {
     /** Starts a process whose errors go to a log; it is ended by {@link #close()} if not before. */
     Process start(List<String> command, Path log) throws IOException {
         return start(new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())));
+    }
+
+    /** Starts a JVM that runs a class of this bench. */
+    Process java(List<String> options, Class<?> main, List<String> arguments, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        command.add(main.getName());
+        command.addAll(arguments);
+        return start(command, log);
     }
 
     /** Runs a command to its end and returns all that it printed. */

@@ -28,16 +28,8 @@ public final class Probe {
     }
 
     static Probe start(Children children, Path log) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx1g",
-                "-XX:+UseParallelGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                dev.sluice.bench.probe.Main.class.getName());
-        return new Probe(children.start(command, log), log);
+        List<String> options = List.of("-Xms512m", "-Xmx1g", "-XX:+UseParallelGC");
+        return new Probe(children.java(options, dev.sluice.bench.probe.Main.class, List.of(), log), log);
     }
 
     /** Where its upstream listens. */

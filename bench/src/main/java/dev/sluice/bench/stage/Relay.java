@@ -1,6 +1,7 @@
 package dev.sluice.bench.stage;
 
 import dev.sluice.bench.plan.Contender;
+import dev.sluice.bench.relay.Main;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,26 +11,21 @@ import java.util.Locale;
 
 /** A relay on a JVM that has what the gateway's has. */
 record Relay(Process process, int port) {
+    private static final List<String> OPTIONS = List.of(
+            "-Xms80m",
+            "-Xmx256m",
+            "-Xmn48m",
+            "-XX:+UseSerialGC",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UseCompactObjectHeaders",
+            "--sun-misc-unsafe-memory-access=allow");
+
     /** Returns once it listens. */
     static Relay start(Children children, Contender contender, int wholePort, int streamPort, Path log)
             throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms80m",
-                "-Xmx256m",
-                "-Xmn48m",
-                "-XX:+UseSerialGC",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                dev.sluice.bench.relay.Main.class.getName(),
-                contender.name().toLowerCase(Locale.ROOT),
-                String.valueOf(wholePort),
-                String.valueOf(streamPort));
-        Process process = children.start(command, log);
+        List<String> arguments = List.of(
+                contender.name().toLowerCase(Locale.ROOT), String.valueOf(wholePort), String.valueOf(streamPort));
+        Process process = children.java(OPTIONS, Main.class, arguments, log);
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (line == null) {
             throw new IOException("a relay has ended; " + log + " may say why");

@@ -32,8 +32,8 @@ public final class UpstreamClient {
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int MAX_ADDRESSES = 1_000;
 
-    /** As much as one read brings: every piece of an answer costs a turn through the pipeline and a copy. */
-    private static final int MAX_PIECE = 64 << 10;
+    /** Of a body, in bytes, as much as one read brings: every piece costs a turn through the pipeline and a copy. */
+    public static final int MAX_PIECE = 64 << 10;
 
     static final int HTTPS = 443;
     static final int HTTP = 80;
