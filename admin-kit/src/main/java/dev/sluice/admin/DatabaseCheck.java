@@ -31,6 +31,9 @@ class DatabaseCheck implements FlywayConfigurationCustomizer {
     /** A database that is just being started, or moved to another node. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** What the configuration that services ship has for an address: without any, Quarkus refuses in forty lines. */
+    private static final String UNSET = "jdbc:postgresql://unset/";
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int LOGIN_SECONDS = 5;
 
@@ -67,6 +70,11 @@ class DatabaseCheck implements FlywayConfigurationCustomizer {
      * @throws StartRefused with what to do
      */
     void run(String schema) {
+        if (url.equals(UNSET)) {
+            throw new StartRefused(
+                    "SLUICE_DATABASE_URL is not set:"
+                            + " set it to postgresql://user:password@host:port/database?sslmode=require, or SLUICE_DATABASE_URL_FILE.");
+        }
         try (Connection connection = connect()) {
             DatabaseRights.of(connection, schema).refusal(migrates).ifPresent(sentence -> {
                 throw new StartRefused(sentence);

@@ -56,6 +56,22 @@ class StartRefusedIT {
     }
 
     @Test
+    void noAddressAndOneByTheNamesOfQuarkus() throws Exception {
+        String unset =
+                "SLUICE_DATABASE_URL is not set: set it to postgresql://user:password@host:port/database?sslmode=require,"
+                        + " or SLUICE_DATABASE_URL_FILE.";
+        assertThat(refusal(CHANNEL_SERVICE, "", Map.of())).isEqualTo(unset);
+        assertThat(refusal(BILLING_SERVICE, "", JOB)).isEqualTo(unset);
+
+        Map<String, String> quarkus = Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://" + server + "/refused",
+                "QUARKUS_DATASOURCE_USERNAME", "beggar",
+                "QUARKUS_DATASOURCE_PASSWORD", "beggar");
+        assertThat(refusal(BILLING_SERVICE, "", quarkus))
+                .startsWith("User beggar may not create the schema billing in database refused");
+    }
+
+    @Test
     void aDatabaseThatIsNotThere() throws Exception {
         assertThat(refusal(CHANNEL_SERVICE, database("beggar:beggar", "nowhere"), Map.of()))
                 .isEqualTo(
