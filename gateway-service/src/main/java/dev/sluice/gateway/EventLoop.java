@@ -5,6 +5,7 @@ import dev.sluice.gateway.admission.AdmissionStats;
 import dev.sluice.gateway.admission.Purses;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.auth.ClientAddress;
+import dev.sluice.gateway.connection.Connections;
 import dev.sluice.gateway.http.Page;
 import dev.sluice.gateway.http.Rim;
 import dev.sluice.gateway.http.RimConfig;
@@ -75,7 +76,10 @@ final class EventLoop extends AbstractVerticle {
         rim = new Rim(vertx, rimConfig(), authentication, pipeline, pages(), watch, telemetry, shared.clock());
         vertx.createHttpServer(serverOptions())
                 .requestHandler(rim)
-                .connectionHandler(rim::connected)
+                .connectionHandler(connection -> {
+                    Connections.accepted(connection);
+                    rim.connected(connection);
+                })
                 .listen(shared.config().port(), shared.config().host())
                 .<Void>mapEmpty()
                 .onComplete(started);
@@ -155,7 +159,9 @@ final class EventLoop extends AbstractVerticle {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxChunkSize(UpstreamClient.MAX_PIECE)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
-                .setIdleTimeout(idle)
+                // Read only: a write needs no look at the clock. No call outlives it, so whoever was not read from has
+                // none.
+                .setReadIdleTimeout(idle)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 }

@@ -265,6 +265,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyConnectionsKnowPipelines() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(in("connection"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty.channel..", "io.netty.handler.codec..", "io.vertx.core..impl..")
+                .because("what stands behind Vert.x' interfaces may change with any version of it"));
+        only(
+                "it changes how connections work and not what is said over them",
+                in("connection"),
+                "io.netty..",
+                "io.vertx.core..");
+    }
+
+    @Test
     void onlyTheRimKnowsVertxWeb() {
         check(noClasses()
                 .that()

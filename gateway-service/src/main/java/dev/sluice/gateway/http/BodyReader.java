@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.connection.InPlace;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.pipeline.Body;
@@ -53,6 +54,8 @@ final class BodyReader implements Watch.Watched {
         request.endHandler(v -> end(null));
         request.exceptionHandler(
                 e -> end(new GatewayException(ErrorKind.CLIENT_GONE, "The client closed the connection.")));
+
+        InPlace.offer(request.connection(), bytes);
         movedAt = watch.now();
         watch.add(this);
         if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
@@ -89,7 +92,9 @@ final class BodyReader implements Watch.Watched {
             int doubled = (int) Math.min(maxBytes, 2L * bytes.length);
             bytes = Arrays.copyOf(bytes, Math.max(length + more, doubled));
         }
-        chunk.getBytes(bytes, length);
+        if (!InPlace.isIn(bytes, chunk)) {
+            chunk.getBytes(bytes, length);
+        }
         length += more;
     }
 

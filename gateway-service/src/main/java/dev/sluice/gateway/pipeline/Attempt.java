@@ -242,6 +242,7 @@ final class Attempt implements Watch.Watched {
 
     private Inlet inlet(boolean stream, Incoming response) {
         if (dialect == null) {
+            relay.untranslated(response);
             return relay;
         }
         if (retold != null) {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.pipeline;
 import dev.sluice.contracts.Endpoint;
 import dev.sluice.contracts.Money;
 import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.connection.InPlace;
 import dev.sluice.gateway.dialect.Answer;
 import dev.sluice.gateway.dialect.AnswerEdits;
 import dev.sluice.gateway.dialect.AnswerFeed;
@@ -54,6 +55,11 @@ final class BodyRelay extends Carrying {
     }
 
     @Override
+    public void untranslated(Incoming response) {
+        response.into(held);
+    }
+
+    @Override
     public Future<Void> finish(long chargeNanos) {
         if (feed == null && !client.hasHead()) {
             client.response().setStatusCode(SHOWN);
@@ -99,7 +105,9 @@ final class BodyRelay extends Carrying {
         if (length > held.length) {
             held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
         }
-        chunk.getBytes(held, heldLength);
+        if (!InPlace.isIn(held, chunk)) {
+            chunk.getBytes(held, heldLength);
+        }
         heldLength = length;
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.pipeline;
 
 import dev.sluice.contracts.UsageEvent.Usage;
+import dev.sluice.gateway.upstream.Incoming;
 import io.vertx.core.Future;
 
 /**
@@ -21,6 +22,9 @@ interface Relay extends Inlet {
 
     /** Nothing more is read or written. */
     void abort();
+
+    /** What the upstream sends comes here as it is. */
+    default void untranslated(Incoming response) {}
 
     /** The client is gone, but the upstream's answer is read to its end. */
     void goOnAlone();

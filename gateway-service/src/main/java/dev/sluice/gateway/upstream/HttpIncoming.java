@@ -1,5 +1,6 @@
 package dev.sluice.gateway.upstream;
 
+import dev.sluice.gateway.connection.InPlace;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,11 @@ record HttpIncoming(HttpClientResponse response) implements Incoming {
     @Override
     public void onChunk(Handler<Buffer> chunk) {
         response.handler(chunk);
+    }
+
+    @Override
+    public void into(byte[] array) {
+        InPlace.offer(response.request().connection(), array);
     }
 
     @Override

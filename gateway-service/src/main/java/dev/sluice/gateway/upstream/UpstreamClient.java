@@ -1,6 +1,7 @@
 package dev.sluice.gateway.upstream;
 
 import dev.sluice.gateway.access.Access;
+import dev.sluice.gateway.connection.Connections;
 import dev.sluice.gateway.routing.Route;
 import dev.sluice.gateway.routing.Route.Egress;
 import io.netty.buffer.Unpooled;
@@ -68,12 +69,15 @@ public final class UpstreamClient {
     }
 
     private static HttpClient create(Vertx vertx, HttpClientOptions options) {
-        return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+                .withConnectHandler(Connections::opened)
+                .build();
     }
 
     private static HttpClientOptions options() {
         return new HttpClientOptions()
-                .setDecompressionSupported(true)
                 .setKeepAlive(true)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setTcpNoDelay(true)

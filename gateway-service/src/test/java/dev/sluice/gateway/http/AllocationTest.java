@@ -19,6 +19,7 @@ class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM = 1_500;
     private static final int MEASURED = 500;
+    private static final int LONG = 200_000;
     private static final int CHUNKS = 2_000;
     private static final int ROUNDS = 5;
 
@@ -32,13 +33,29 @@ class AllocationTest {
     @Test
     void aSmallCallAllocatesLittle() throws IOException {
         try (Socket socket = RawClient.connect(rig)) {
-            calls(socket, WARM);
+            String body = ChatTest.chat("any", false);
+            calls(socket, body, WARM);
             long before = allocated();
-            calls(socket, MEASURED);
+            calls(socket, body, MEASURED);
             long each = (allocated() - before) / MEASURED;
 
             System.out.println("allocated per call: " + each + " bytes");
             assertThat(each).isBetween(1_000L, 35_000L);
+        }
+    }
+
+    /** Once as it came, and once for the socket, which is not on the heap. */
+    @Test
+    void aLongPromptLiesInOneArray() throws IOException {
+        String body = ChatTest.chat("any", false).replace("Hello there", "x".repeat(LONG));
+        try (Socket socket = RawClient.connect(rig)) {
+            calls(socket, body, MEASURED);
+            long before = allocated();
+            calls(socket, body, MEASURED);
+            long each = (allocated() - before) / MEASURED;
+
+            System.out.println("allocated per call with a prompt of 200 KB: " + each + " bytes");
+            assertThat(each).isBetween((long) LONG, LONG + 60_000L);
         }
     }
 
@@ -72,8 +89,7 @@ class AllocationTest {
         assertThat(each).isBetween(1L, 6_000L);
     }
 
-    private void calls(Socket socket, int count) throws IOException {
-        String body = ChatTest.chat("any", false);
+    private void calls(Socket socket, String body, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             RawClient.send(socket, RawClient.head("content-length: " + body.length() + "\r\n") + body);
             String head = RawClient.readUntil(socket.getInputStream(), "\r\n\r\n");

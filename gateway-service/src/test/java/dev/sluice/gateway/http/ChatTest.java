@@ -48,8 +48,13 @@ class ChatTest {
     }
 
     @Test
-    void readsCompressedAnswers() {
-        assertThat(rig.chat(chat("fault-gzip", false)).body()).startsWith("{").contains("choices");
+    void readsCompressedAnswersAmongOthers() {
+        for (String model : List.of("demo", "fault-gzip", "demo", "fault-gzip")) {
+            assertThat(rig.chat(chat(model, false)).body())
+                    .as(model)
+                    .startsWith("{")
+                    .contains("choices");
+        }
     }
 
     @Test

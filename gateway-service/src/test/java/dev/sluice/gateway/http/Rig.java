@@ -8,6 +8,7 @@ import dev.sluice.contracts.RouteTable;
 import dev.sluice.gateway.MovableClock;
 import dev.sluice.gateway.Prices;
 import dev.sluice.gateway.TableRouting;
+import dev.sluice.gateway.connection.Connections;
 import dev.sluice.gateway.dialect.Overrides;
 import dev.sluice.gateway.error.ErrorKind;
 import dev.sluice.gateway.error.GatewayException;
@@ -322,7 +323,7 @@ final class Rig implements AutoCloseable {
             RimConfig config = new RimConfig(maxBodyBytes, 300, "", List.of("*"), (remote, xff) -> remote, a -> false);
             Page echo =
                     new Page("/v1/models/*", true, (grant, path, query) -> Future.succeededFuture(Buffer.buffer("{}")));
-            HttpServer server = vertx.createHttpServer();
+            HttpServer server = vertx.createHttpServer().connectionHandler(Connections::accepted);
             server.requestHandler(new Rim(
                     vertx, config, authentication, pipeline, List.of(echo), watch, observer, Clock.systemUTC()));
             server.listen(0, "127.0.0.1")
