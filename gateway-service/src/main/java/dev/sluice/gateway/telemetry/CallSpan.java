@@ -3,7 +3,6 @@ package dev.sluice.gateway.telemetry;
 import dev.sluice.contracts.UsageEvent;
 import dev.sluice.contracts.UsageEvent.Outcome;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -14,21 +13,29 @@ import java.util.concurrent.TimeUnit;
 final class CallSpan {
     private final Tracer tracer;
     private final Span span;
-    private final SpanContext context;
+    private final String traceId;
+    private final String spanId;
+    private final String flags;
 
-    CallSpan(Tracer tracer, Span span, SpanContext context) {
+    /**
+     * @param traceId 32 hexadecimal digits
+     * @param spanId 16
+     * @param flags 2
+     */
+    CallSpan(Tracer tracer, Span span, String traceId, String spanId, String flags) {
         this.tracer = tracer;
         this.span = span;
-        this.context = context;
+        this.traceId = traceId;
+        this.spanId = spanId;
+        this.flags = flags;
     }
 
     String traceId() {
-        return context.getTraceId();
+        return traceId;
     }
 
     String traceparent() {
-        return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
-                + context.getTraceFlags().asHex();
+        return "00-" + traceId + "-" + spanId + "-" + flags;
     }
 
     /** An attempt is told once, when it is over; its span is then written with the times it had. */

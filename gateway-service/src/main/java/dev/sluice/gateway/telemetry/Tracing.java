@@ -5,7 +5,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -48,18 +47,26 @@ final class Tracing {
                 .setAttribute("sluice.request.id", start.requestId())
                 .setAttribute("gen_ai.operation.name", start.endpoint())
                 .startSpan();
-        SpanContext context = span.getSpanContext().isValid() ? span.getSpanContext() : madeUp();
-        return new CallSpan(tracer, span, context);
+        SpanContext context = span.getSpanContext();
+        return context.isValid()
+                ? new CallSpan(
+                        tracer,
+                        span,
+                        context.getTraceId(),
+                        context.getSpanId(),
+                        context.getTraceFlags().asHex())
+                : madeUp(span);
     }
 
     /** With tracing switched off a call has a trace id all the same: it stands in the log line and the usage event. */
-    private static SpanContext madeUp() {
+    private CallSpan madeUp(Span span) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         HexFormat hex = HexFormat.of();
-        return SpanContext.create(
+        return new CallSpan(
+                tracer,
+                span,
                 hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1),
                 hex.toHexDigits(random.nextLong() | 1),
-                TraceFlags.getDefault(),
-                TraceState.getDefault());
+                TraceFlags.getDefault().asHex());
     }
 }
