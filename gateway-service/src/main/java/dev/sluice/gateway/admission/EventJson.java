@@ -8,45 +8,56 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Usage events as they stand in Redis: JSON; null, 0, false and empty are absent. Written field by field, because two are
- * written for every call; a test holds it to what a mapper writes.
+ * Usage events of one operation as they stand in Redis: JSON; null, 0, false and empty are absent. Written field by field, because
+ * two are written for every call, and what they have in common once; a test holds it to what a mapper writes.
  */
 final class EventJson {
     private static final int TYPICAL = 1_536;
     private static final ToldLimits NO_LIMITS = ToldLimits.of(List.of());
 
-    private EventJson() {}
+    /** The beginning of the object; null before the first event. */
+    private String common;
 
+    /** An operation's only event. */
     static String of(UsageEvent event) {
-        return of(event, NO_LIMITS);
+        return new EventJson().of(event, NO_LIMITS);
     }
 
-    /** @param told of the purse that the event belongs to */
-    static String of(UsageEvent event, ToldLimits told) {
-        JsonText json = new JsonText(TYPICAL).open('{');
-        who(json, event);
+    /**
+     * @param event of the same operation as those before
+     * @param told of the purse that the event belongs to
+     */
+    String of(UsageEvent event, ToldLimits told) {
+        JsonText json = new JsonText(TYPICAL);
+        if (common == null) {
+            common(json.open('{'), event);
+            common = json.toString();
+        } else {
+            json.goOn(common);
+        }
         what(json, event);
         charged(json, event, told);
         return json.close('}').toString();
     }
 
-    private static void who(JsonText json, UsageEvent event) {
+    private static void common(JsonText json, UsageEvent event) {
         json.number("format", event.format())
                 .string("operationId", event.operationId())
-                .number("attempt", event.attempt())
-                .flag("last", event.last())
                 .string("clientRequestId", event.clientRequestId())
                 .string("traceId", event.traceId())
                 .string("root", event.root())
                 .string("account", event.account())
                 .string("keyId", event.keyId())
-                .string("group", event.group());
+                .string("group", event.group())
+                .string("endpoint", event.endpoint())
+                .flag("stream", event.stream())
+                .string("model", event.model());
+        tags(json, event.tags());
     }
 
     private static void what(JsonText json, UsageEvent event) {
-        json.string("endpoint", event.endpoint())
-                .flag("stream", event.stream())
-                .string("model", event.model())
+        json.number("attempt", event.attempt())
+                .flag("last", event.last())
                 .string("channel", event.channel())
                 .string("provider", event.provider())
                 .string("upstreamModel", event.upstreamModel())
@@ -59,7 +70,6 @@ final class EventJson {
                 .string("message", event.message())
                 .boxed("firstTokenMs", event.firstTokenMs())
                 .boxed("totalMs", event.totalMs());
-        tags(json, event.tags());
     }
 
     private static void charged(JsonText json, UsageEvent event, ToldLimits told) {

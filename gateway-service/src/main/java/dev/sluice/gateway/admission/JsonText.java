@@ -17,6 +17,12 @@ final class JsonText {
         this.text = new StringBuilder(typical);
     }
 
+    /** @param beginning what {@link #toString} has given of an object that is open */
+    void goOn(String beginning) {
+        text.append(beginning);
+        filled = beginning.length() > 1;
+    }
+
     JsonText open(char bracket) {
         separate();
         text.append(bracket);

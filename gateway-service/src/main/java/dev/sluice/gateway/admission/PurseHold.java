@@ -19,6 +19,7 @@ final class PurseHold implements Hold {
     private final ShardWriter writer;
     private final Tally held;
     private final LongSupplier deadline;
+    private final EventJson json = new EventJson();
     private boolean counted;
     private boolean released;
 
@@ -88,7 +89,7 @@ final class PurseHold implements Hold {
                         id.purse(),
                         id.period(),
                         atLeastNanos,
-                        EventJson.of(asIfLost, purse.told())))
+                        json.of(asIfLost, purse.told())))
                 .recover(full -> Future.failedFuture(new GatewayException(
                         ErrorKind.STORE_UNAVAILABLE, "Sluice cannot write down calls right now. Try again.", 1_000)));
     }
@@ -105,7 +106,7 @@ final class PurseHold implements Hold {
             purse.charge(held, Unit.TOKENS, tokens);
         }
         Future<Void> handed = writer.settle(new WriteAttempts.Ended(
-                operation, attempt, purse.id().root(), chargeNanos, EventJson.of(event, purse.told())));
+                operation, attempt, purse.id().root(), chargeNanos, json.of(event, purse.told())));
         if (event.last()) {
             // A client that sees the end may call again at once, and then finds its slot and money.
             release();

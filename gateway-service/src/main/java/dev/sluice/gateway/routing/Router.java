@@ -7,6 +7,7 @@ import dev.sluice.gateway.error.GatewayException;
 import dev.sluice.gateway.routing.Route.Credential;
 import dev.sluice.gateway.routing.RoutingTable.Candidate;
 import dev.sluice.gateway.routing.RoutingTable.Served;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -107,12 +108,16 @@ public final class Router {
     }
 
     static List<Candidate> usable(Served served, String group, Wanted wanted, Tried tried) {
-        return served.candidates().stream()
-                .filter(c -> !tried.channel(c.channel().id()))
-                .filter(c -> hasCredential(c, one -> !tried.credential(one)))
-                .filter(c -> c.model().endpoints().contains(wanted.endpoint().id()))
-                .filter(c -> serves(c, group, wanted.channel()))
-                .toList();
+        List<Candidate> usable = new ArrayList<>(served.candidates().size());
+        for (Candidate candidate : served.candidates()) {
+            if (!tried.channel(candidate.channel().id())
+                    && hasCredential(candidate, one -> !tried.credential(one))
+                    && candidate.model().endpoints().contains(wanted.endpoint().id())
+                    && serves(candidate, group, wanted.channel())) {
+                usable.add(candidate);
+            }
+        }
+        return usable;
     }
 
     /** Those that have a credential which does not rest; all where none has. Mostly nobody rests, and nothing is copied. */
@@ -148,9 +153,11 @@ public final class Router {
     /** Candidates come by priority, highest first. */
     private static List<Candidate> top(List<Candidate> usable) {
         int priority = usable.get(0).channel().priority();
-        return usable.stream()
-                .takeWhile(c -> c.channel().priority() == priority)
-                .toList();
+        int end = 1;
+        while (end < usable.size() && usable.get(end).channel().priority() == priority) {
+            end++;
+        }
+        return usable.subList(0, end);
     }
 
     private static Route route(
@@ -192,6 +199,9 @@ public final class Router {
 
     /** When every weight is 0 all are equal. */
     private static <T> T weighted(List<T> choices, ToLongFunction<T> weight, RandomGenerator random) {
+        if (choices.size() == 1) {
+            return choices.get(0);
+        }
         long sum = choices.stream().mapToLong(weight).sum();
         if (sum <= 0) {
             return choices.get(random.nextInt(choices.size()));

@@ -42,17 +42,15 @@ public final class Faults {
     private static final String UNREACHABLE = "The upstream could not be reached.";
     private static final String NOT_ACCEPTED = "The upstream does not accept the gateway's credential.";
 
-    private final Scrubber scrubber;
-    /** Its name; null = the channel has none. */
-    private final String credential;
-
+    private final Route route;
     private final Clock clock;
+    /** Null until something went wrong, which mostly it does not. */
+    private Scrubber scrubber;
 
     private record Row(int from, int to, ErrorKind kind) {}
 
     public Faults(Route route, Clock clock) {
-        this.scrubber = new Scrubber(route);
-        this.credential = route.credential() == null ? null : route.credential().name();
+        this.route = route;
         this.clock = clock;
     }
 
@@ -129,11 +127,11 @@ public final class Faults {
     }
 
     private String explanation(ErrorKind kind, int status, Answer.UpstreamError error) {
-        String said = error == null ? null : scrubber.scrub(error.message());
+        String said = error == null ? null : scrubber().scrub(error.message());
         String answered =
                 (status == OK ? "The upstream answered with an error" : "The upstream answered with status " + status)
                         + (said == null || said.isBlank() ? "" : ": " + withoutFullStop(said)) + ".";
-        String remedy = Remedy.of(kind, status, said, credential);
+        String remedy = Remedy.of(kind, status, said, credential());
         return remedy == null ? answered : answered + ' ' + remedy;
     }
 
@@ -197,15 +195,15 @@ public final class Faults {
     private GatewayException refused(int status, Answer.UpstreamError error) {
         String message = error == null || error.message() == null
                 ? "The upstream refused the request with status " + status + "."
-                : scrubber.scrub(error.message());
+                : scrubber().scrub(error.message());
         return error == null
                 ? GatewayException.refusedByUpstream(status, message, null, null, null)
                 : GatewayException.refusedByUpstream(
                         status,
                         message,
-                        isOurs(error.type()) ? null : scrubber.scrub(error.type()),
-                        scrubber.scrub(error.code()),
-                        scrubber.scrub(error.param()));
+                        isOurs(error.type()) ? null : scrubber().scrub(error.type()),
+                        scrubber().scrub(error.code()),
+                        scrubber().scrub(error.param()));
     }
 
     /** Types that are no vendor's word. */
@@ -219,10 +217,22 @@ public final class Faults {
             case UPSTREAM_QUOTA -> "The gateway's account at the upstream is used up.";
             case LOOP -> "This call came back: a channel leads to a gateway that leads here again.";
             default -> {
-                String said = error == null ? null : scrubber.scrub(error.message());
+                String said = error == null ? null : scrubber().scrub(error.message());
                 String what = status == OK ? "The upstream failed" : "The upstream failed with status " + status;
                 yield said == null || said.isBlank() ? what + "." : what + ": " + said;
             }
         };
+    }
+
+    private Scrubber scrubber() {
+        if (scrubber == null) {
+            scrubber = new Scrubber(route);
+        }
+        return scrubber;
+    }
+
+    /** Its name; null = the channel has none. */
+    private String credential() {
+        return route.credential() == null ? null : route.credential().name();
     }
 }

@@ -34,6 +34,16 @@ class EventJsonTest {
     }
 
     @Test
+    void writesTheNextEventOfAnOperationLikeTheFirst() throws Exception {
+        UsageEvent full = filled();
+        ToldLimits told = ToldLimits.of(full.limits());
+        EventJson json = new EventJson();
+
+        assertThat(json.of(full, told)).isEqualTo(json.of(full, told));
+        assertThat(mapper.readTree(json.of(full, told))).isEqualTo(mapper.readTree(mapper.writeValueAsString(full)));
+    }
+
+    @Test
     void leavesOutWhatIsNotThere() throws Exception {
         UsageEvent empty = (UsageEvent) canonical().newInstance(zeros());
 
@@ -47,8 +57,8 @@ class EventJsonTest {
         ToldLimits same = ToldLimits.of(event.limits());
         ToldLimits later = ToldLimits.of(List.of(new LimitStart("a:usd:day", 8)));
 
-        assertThat(EventJson.of(event, same)).isEqualTo(EventJson.of(event));
-        assertThat(EventJson.of(event, later)).isEqualTo(EventJson.of(event));
+        assertThat(new EventJson().of(event, same)).isEqualTo(EventJson.of(event));
+        assertThat(new EventJson().of(event, later)).isEqualTo(EventJson.of(event));
     }
 
     @Test
