@@ -25,6 +25,9 @@ final class WarmUp {
     /** A gateway is warm when its compiler takes no more than this of its CPU. What it serves says less: that is noisy. */
     private static final double COMPILING = 0.05;
 
+    /** In so many turns, one after the other: a compiler that rests for one has often the most to do in the next. */
+    private static final int QUIET = 3;
+
     private final Stage stage;
     private final Load closed;
     private final Scenario streams;
@@ -50,29 +53,30 @@ final class WarmUp {
     void before(Scenario scenario) throws IOException {
         boolean streaming = scenario.kind() == Kind.CHUNKS || scenario.kind() == Kind.PACED;
         if (!warmForCalls) {
-            load(scenario.as(Kind.CLOSED), MOST);
+            load(scenario.as(Kind.CLOSED), MOST, QUIET);
             warmForCalls = true;
         }
         if (!warmForStreams && streaming) {
-            load(streams, MOST);
+            load(streams, MOST, QUIET);
             warmForStreams = true;
         }
         if (scenario.kind() == Kind.CLOSED || scenario.kind() == Kind.CHUNKS) {
-            load(scenario, SOME);
+            load(scenario, SOME, 1);
         }
     }
 
-    private void load(Scenario scenario, int most) throws IOException {
+    private void load(Scenario scenario, int most, int turns) throws IOException {
         Figure rate = scenario.kind() == Kind.CHUNKS ? Figure.CHUNKS_PER_SECOND : Figure.REQUESTS_PER_SECOND;
         Scenario turn = scenario.withConnections(scenario.connections() == 0 ? CONNECTIONS : scenario.connections())
                 .lasting(quick ? 2 : SECONDS);
-        double compiling = 1;
-        for (int times = 0; times < (quick ? 1 : most) && compiling > COMPILING; times++) {
+        int quietTurns = 0;
+        for (int times = 0; times < (quick ? 1 : most) && quietTurns < turns; times++) {
             long cpu = stage.sluice().gatewayCpu();
             long compiler = stage.sluice().compilerCpu();
             double now = closed.run(turn, Contender.SLUICE).figures().get(rate);
-            compiling = (double) (stage.sluice().compilerCpu() - compiler)
+            double compiling = (double) (stage.sluice().compilerCpu() - compiler)
                     / (stage.sluice().gatewayCpu() - cpu);
+            quietTurns = compiling <= COMPILING ? quietTurns + 1 : 0;
             progress.accept("  warming up: %,.0f %s, %.0f %% of the CPU for compiling"
                     .formatted(now, rate.label(), compiling * 100));
         }
