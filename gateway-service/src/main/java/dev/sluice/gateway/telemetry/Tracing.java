@@ -4,7 +4,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -48,25 +47,31 @@ final class Tracing {
                 .setAttribute("gen_ai.operation.name", start.endpoint())
                 .startSpan();
         SpanContext context = span.getSpanContext();
-        return context.isValid()
+        return span.isRecording()
                 ? new CallSpan(
                         tracer,
                         span,
                         context.getTraceId(),
                         context.getSpanId(),
                         context.getTraceFlags().asHex())
-                : madeUp(span);
+                : madeUp(span, context);
     }
 
-    /** With tracing switched off a call has a trace id all the same: it stands in the log line and the usage event. */
-    private CallSpan madeUp(Span span) {
+    /**
+     * Where nobody collects spans a call has a trace id all the same: it stands in the log line and the usage event. It is the
+     * client's if it sent one; its span is not ours to hand on.
+     */
+    private CallSpan madeUp(Span span, SpanContext of) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         HexFormat hex = HexFormat.of();
+        String traceId = of.isValid()
+                ? of.getTraceId()
+                : hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
         return new CallSpan(
                 tracer,
                 span,
-                hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1),
+                traceId,
                 hex.toHexDigits(random.nextLong() | 1),
-                TraceFlags.getDefault().asHex());
+                of.getTraceFlags().asHex());
     }
 }

@@ -16,7 +16,7 @@ public interface Incoming {
     /** Takes the body; the bytes are not written by anybody afterwards. */
     void onChunk(Handler<Buffer> chunk);
 
-    /** Wants the body in this array, see {@link dev.sluice.gateway.connection.InPlace#offer}; what it does not come over HTTP comes as ever. */
+    /** Wants the body in this array, see {@link dev.sluice.gateway.connection.InPlace#offer}; what does not come over HTTP comes as ever. */
     default void into(byte[] array) {}
 
     /** Called when the body has ended as it should. */

@@ -210,6 +210,10 @@ class TelemetryTest {
         assertThat(own.traceId()).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
         assertThat(own.traceparent()).matches("00-" + own.traceId() + "-[0-9a-f]{16}-00");
         assertThat(clients.traceId()).isEqualTo(CLIENT_TRACE);
+        assertThat(clients.traceparent())
+                .as("the client's own is not passed on")
+                .startsWith("00-" + CLIENT_TRACE + "-")
+                .isNotEqualTo(traced().traceparent());
     }
 
     @Test
