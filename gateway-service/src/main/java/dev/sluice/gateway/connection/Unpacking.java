@@ -11,11 +11,8 @@ final class Unpacking extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpResponse response && response.headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
-            context.pipeline().addAfter(context.name(), null, new HttpContentDecompressor(false, 0));
-            context.fireChannelRead(message);
-            context.pipeline().remove(this);
-        } else {
-            context.fireChannelRead(message);
+            context.pipeline().replace(this, null, new HttpContentDecompressor(false, 0));
         }
+        context.fireChannelRead(message);
     }
 }
