@@ -162,10 +162,19 @@ final class Outbox {
     /** The connection is gone: whatever has no answer may or may not have run, unless it is behind one that has not. */
     void broken() {
         if (stalled) {
-            inFlight.forEach(call -> redo.addLast(call.packed()));
+            inFlight.forEach(this::startAnew);
             inFlight.clear();
         }
         unknown = inFlight.size();
+    }
+
+    /** With a new number; but a record of the old name keeps it, and nothing waits for it. */
+    private void startAnew(Numbered call) {
+        if (current(call)) {
+            redo.addLast(call.packed());
+        } else {
+            orphans.addLast(call);
+        }
     }
 
     /** Whether calls of unknown fate have to be sent again before anything else. */
@@ -232,8 +241,8 @@ final class Outbox {
             return false;
         }
         if (take(call)) {
-            stalled = true;
-            redo.addLast(call.packed());
+            stalled |= current(call);
+            startAnew(call);
         }
         return true;
     }
