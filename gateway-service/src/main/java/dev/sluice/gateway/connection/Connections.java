@@ -13,15 +13,20 @@ public final class Connections {
 
     /** Of a client to us. */
     public static void accepted(HttpConnection connection) {
-        Channel channel = channel(connection);
-        channel.config().setAllocator(new RoomyAllocator(channel.alloc()));
-        channel.pipeline().addBefore(VERTX, null, new InPlace());
+        setUp(channel(connection));
     }
 
     /** Of us to an upstream; its client must not unpack answers itself. */
     public static void opened(HttpConnection connection) {
-        channel(connection).pipeline().addBefore(VERTX, null, new Unpacking());
-        accepted(connection);
+        Channel channel = channel(connection);
+        // In front of what reads bodies: those shall be unpacked.
+        channel.pipeline().addBefore(VERTX, null, new Unpacking());
+        setUp(channel);
+    }
+
+    private static void setUp(Channel channel) {
+        channel.config().setAllocator(new RoomyAllocator(channel.alloc()));
+        channel.pipeline().addBefore(VERTX, null, new InPlace());
     }
 
     static Channel channel(HttpConnection connection) {

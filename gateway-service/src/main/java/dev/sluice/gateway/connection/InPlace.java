@@ -26,7 +26,7 @@ public final class InPlace extends ChannelInboundHandlerAdapter {
 
     /**
      * Wants the body of the message whose head is being handled now in this array, from its beginning, as far as there is room.
-     * {@link #isIn} tells of each piece whether it came so: what is asked for later, or by another connection, comes as ever.
+     * What is asked for later comes as ever, so each piece is handed to {@link #put}.
      */
     public static void offer(HttpConnection connection, byte[] array) {
         InPlace reading = Connections.channel(connection).pipeline().get(InPlace.class);
@@ -36,10 +36,12 @@ public final class InPlace extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether a piece lies where it shall be, so that it needs no copy. */
-    public static boolean isIn(byte[] array, Buffer piece) {
+    /** Copies a piece of a body to its place, unless it came there. */
+    public static void put(Buffer piece, byte[] array, int at) {
         ByteBuf bytes = piece.getByteBuf();
-        return bytes.hasArray() && bytes.array() == array;
+        if (!bytes.hasArray() || bytes.array() != array) {
+            piece.getBytes(array, at);
+        }
     }
 
     @Override

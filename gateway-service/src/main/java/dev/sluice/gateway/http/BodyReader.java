@@ -92,9 +92,7 @@ final class BodyReader implements Watch.Watched {
             int doubled = (int) Math.min(maxBytes, 2L * bytes.length);
             bytes = Arrays.copyOf(bytes, Math.max(length + more, doubled));
         }
-        if (!InPlace.isIn(bytes, chunk)) {
-            chunk.getBytes(bytes, length);
-        }
+        InPlace.put(chunk, bytes, length);
         length += more;
     }
 

@@ -242,7 +242,7 @@ final class Attempt implements Watch.Watched {
 
     private Inlet inlet(boolean stream, Incoming response) {
         if (dialect == null) {
-            relay.untranslated(response);
+            relay.readsDirectly(response);
             return relay;
         }
         if (retold != null) {

@@ -55,7 +55,7 @@ final class BodyRelay extends Carrying {
     }
 
     @Override
-    public void untranslated(Incoming response) {
+    public void readsDirectly(Incoming response) {
         response.into(held);
     }
 
@@ -105,9 +105,7 @@ final class BodyRelay extends Carrying {
         if (length > held.length) {
             held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
         }
-        if (!InPlace.isIn(held, chunk)) {
-            chunk.getBytes(held, heldLength);
-        }
+        InPlace.put(chunk, held, heldLength);
         heldLength = length;
     }
 

@@ -23,8 +23,8 @@ interface Relay extends Inlet {
     /** Nothing more is read or written. */
     void abort();
 
-    /** What the upstream sends comes here as it is. */
-    default void untranslated(Incoming response) {}
+    /** What it will be handed is the response's own body and no translation; before the first chunk. */
+    default void readsDirectly(Incoming response) {}
 
     /** The client is gone, but the upstream's answer is read to its end. */
     void goOnAlone();

@@ -127,7 +127,7 @@ public final class Faults {
     }
 
     private String explanation(ErrorKind kind, int status, Answer.UpstreamError error) {
-        String said = error == null ? null : scrubber().scrub(error.message());
+        String said = error == null ? null : scrubbed(error.message());
         String answered =
                 (status == OK ? "The upstream answered with an error" : "The upstream answered with status " + status)
                         + (said == null || said.isBlank() ? "" : ": " + withoutFullStop(said)) + ".";
@@ -195,15 +195,15 @@ public final class Faults {
     private GatewayException refused(int status, Answer.UpstreamError error) {
         String message = error == null || error.message() == null
                 ? "The upstream refused the request with status " + status + "."
-                : scrubber().scrub(error.message());
+                : scrubbed(error.message());
         return error == null
                 ? GatewayException.refusedByUpstream(status, message, null, null, null)
                 : GatewayException.refusedByUpstream(
                         status,
                         message,
-                        isOurs(error.type()) ? null : scrubber().scrub(error.type()),
-                        scrubber().scrub(error.code()),
-                        scrubber().scrub(error.param()));
+                        isOurs(error.type()) ? null : scrubbed(error.type()),
+                        scrubbed(error.code()),
+                        scrubbed(error.param()));
     }
 
     /** Types that are no vendor's word. */
@@ -217,18 +217,18 @@ public final class Faults {
             case UPSTREAM_QUOTA -> "The gateway's account at the upstream is used up.";
             case LOOP -> "This call came back: a channel leads to a gateway that leads here again.";
             default -> {
-                String said = error == null ? null : scrubber().scrub(error.message());
+                String said = error == null ? null : scrubbed(error.message());
                 String what = status == OK ? "The upstream failed" : "The upstream failed with status " + status;
                 yield said == null || said.isBlank() ? what + "." : what + ": " + said;
             }
         };
     }
 
-    private Scrubber scrubber() {
+    private String scrubbed(String said) {
         if (scrubber == null) {
             scrubber = new Scrubber(route);
         }
-        return scrubber;
+        return scrubber.scrub(said);
     }
 
     /** Its name; null = the channel has none. */
